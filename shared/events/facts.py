@@ -1,0 +1,105 @@
+"""The state of a case that every service may know: no personal data, no free text.
+
+Facts travel with every event of the service that owns them (intake in `case.received`, the
+workflow from then on). A consumer keeps the newest by `seq`.
+"""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict
+
+from shared.events.vocabulary import (
+    Acknowledgement,
+    Channel,
+    ComplainantView,
+    ControlPoint,
+    DiscoveredBy,
+    Feedback,
+    Gender,
+    Kind,
+    Law,
+    LexSarahState,
+    Outcome,
+    ReporterKind,
+    Status,
+    Way,
+    Wish,
+)
+
+
+class Mark(StrEnum):
+    """What a reader of the case should know about how it came in."""
+
+    UNIT_UNKNOWN = "unit_unknown"
+    UNREADABLE = "unreadable"
+    NO_SENDER = "no_sender"
+    NO_TEXT = "no_text"
+
+
+class ActionCounts(BaseModel):
+    """How many measures are decided, done, and judged to have had effect (R56, R63)."""
+
+    model_config = ConfigDict(frozen=True)
+
+    decided: int = 0
+    done: int = 0
+    effective: int = 0
+
+
+class CaseFacts(BaseModel):
+    """About 1 KB. Instants are UTC; `*_on` are days in Swedish time.
+
+    Fields are only ever added, each with a default, so that older events stay readable.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    reference: str
+    board: str
+    unit: str | None = None
+    kind: Kind
+    first_kind: Kind
+    channel: Channel
+    category: str | None = None
+    themes: tuple[str, ...] = ()
+    law: Law | None = None
+    marks: tuple[Mark, ...] = ()
+    status: Status = Status.RECEIVED
+    diary_number: str | None = None
+    anonymous: bool = False
+    gender: Gender = Gender.UNKNOWN
+    reporter_kind: ReporterKind = ReporterKind.UNKNOWN
+    discovered_by: DiscoveredBy = DiscoveredBy.UNKNOWN
+    language: str = "sv"
+
+    received_on: date
+    """The legal arrival day (FL 22 §), apart from the moment of registration."""
+    occurred_on: date | None = None
+    received_at: datetime
+    registered_at: datetime | None = None
+    acknowledged_at: datetime | None = None
+    assigned_at: datetime | None = None
+    assessed_at: datetime | None = None
+    answered_at: datetime | None = None
+    closed_at: datetime | None = None
+    followed_up_at: datetime | None = None
+
+    responsible: str | None = None
+    """Opaque account id of the one who answers for the case (R41)."""
+    severity: int | None = None
+    probability: int | None = None
+    risk_rule: str | None = None
+    must_investigate: bool | None = None
+    acknowledgement: Acknowledgement = Acknowledgement.PENDING
+    feedback_wish: Wish = Wish.UNKNOWN
+    feedback_way: Way | None = None
+    feedback: Feedback = Feedback.DUE
+    complainant_view: ComplainantView = ComplainantView.NOT_ASKED
+    outcome: Outcome | None = None
+    actions: ActionCounts = ActionCounts()
+    causes: tuple[str, ...] = ()
+    lex_sarah: LexSarahState = LexSarahState.NONE
+    reopened: int = 0
+    control_points: tuple[ControlPoint, ...] = ()
+    """Those of the eleven that are fulfilled (R67)."""

@@ -1,0 +1,111 @@
+"""Settings: environment variables with the prefix `LYHORD_`; secrets also from files.
+
+A secret `LYHORD_X` may instead be given as `LYHORD_X_FILE`, the path of a file that holds it.
+"""
+
+import os
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import AnyUrl, Field, SecretStr, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+PREFIX = "LYHORD_"
+
+
+class SecretFiles(PydanticBaseSettingsSource):
+    """Reads `LYHORD_<NAME>_FILE` for every setting that has no value of its own."""
+
+    def get_field_value(self, field: Any, field_name: str) -> tuple[Any, str, bool]:  # noqa: ARG002
+        path = os.environ.get(f"{PREFIX}{field_name.upper()}_FILE")
+        if not path:
+            return None, field_name, False
+        try:
+            return Path(path).read_text(encoding="utf-8").strip(), field_name, False
+        except OSError as error:
+            raise ValueError(
+                f"{PREFIX}{field_name.upper()}_FILE names {path}, which cannot be read: "
+                f"{error.strerror}. Give the path of a readable file."
+            ) from error
+
+    def __call__(self) -> dict[str, Any]:
+        found = {
+            name: self.get_field_value(None, name)[0] for name in self.settings_cls.model_fields
+        }
+        return {name: value for name, value in found.items() if value is not None}
+
+
+class Settings(BaseSettings):
+    """What every service reads. A service adds its own in its `settings.py`."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore", frozen=True)
+
+    amqp_url: SecretStr = SecretStr("amqp://guest:guest@127.0.0.1:5672/")
+    mongo_url: SecretStr = SecretStr("mongodb://127.0.0.1:27017/")
+    store_driver: Literal["motor", "pymongo"] = "motor"
+    database_prefix: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,30}$")] = "lyhord"
+    queue_type: Literal["quorum", "classic"] = "quorum"
+    prefetch: Annotated[int, Field(ge=1, le=2000)] = 200
+    publish_timeout: Annotated[float, Field(gt=0, le=60)] = 5.0
+    """Seconds until an unconfirmed publish counts as failed."""
+    retry_delays: Annotated[tuple[float, ...], NoDecode] = (1, 10, 60, 600)
+    """Seconds before each further attempt; the last one repeats while a part is unavailable."""
+    dead_letter_limit: Annotated[int, Field(ge=1)] = 50
+    """Parked messages a minute above which the service stops taking more and says so."""
+    drain_seconds: Annotated[float, Field(ge=0)] = 20.0
+    """Seconds that work under way may take to finish at shutdown."""
+
+    organisation: Path = Path("deploy/organisation")
+    accounts: Path | None = None
+    service_token: SecretStr | None = None
+
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535)] = 8000
+    root_path: str = ""
+    intake_url: AnyUrl = AnyUrl("http://127.0.0.1:8001")
+    workflow_url: AnyUrl = AnyUrl("http://127.0.0.1:8002")
+    notifications_url: AnyUrl = AnyUrl("http://127.0.0.1:8003")
+    reporting_url: AnyUrl = AnyUrl("http://127.0.0.1:8004")
+
+    log_format: Literal["json", "console"] = "json"
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    otlp_endpoint: AnyUrl | None = None
+    clock_offset: float = 0.0
+    """Seconds added to the clock; for tests and demonstrations only."""
+    fault: str | None = None
+    """Name of a place where the process kills itself once; for failure tests only."""
+
+    @field_validator("retry_delays", mode="before")
+    @classmethod
+    def _from_text(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(float(part) for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("retry_delays")
+    @classmethod
+    def _at_least_one(cls, value: tuple[float, ...]) -> tuple[float, ...]:
+        if not value or any(delay <= 0 for delay in value):
+            raise ValueError('give at least one delay above 0, for instance "1,10,60,600"')
+        return value
+
+    @cached_property
+    def own_url(self) -> str:
+        return f"http://{self.host}:{self.port}{self.root_path}"
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings, SecretFiles(settings_cls)
