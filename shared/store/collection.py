@@ -1,0 +1,167 @@
+"""A collection of one kind of document; inserts and reads by id are group-committed."""
+
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any, Generic, Protocol, TypeVar
+
+from pymongo.errors import BulkWriteError, PyMongoError
+
+from shared.events.envelope import Event
+from shared.store.documents import Bson, Document
+from shared.store.driver import DriverCollection, aggregated
+from shared.store.errors import batch_errors, translated
+from shared.store.group_commit import GroupCommit
+from shared.store.outbox import (
+    LEASE,
+    OUTBOX_INDEX,
+    OutboxEntry,
+    entries_of,
+    in_new_document,
+)
+
+DocumentT = TypeVar("DocumentT", bound=Document)
+
+Where = Mapping[str, Any]
+Sort = Sequence[tuple[str, int]]
+
+
+class Outlet(Protocol):
+    """Who is told of events as soon as they are committed: the relay."""
+
+    def hand_over(
+        self, collection: DriverCollection, document_id: str, entries: Sequence[OutboxEntry]
+    ) -> None: ...
+
+
+@contextmanager
+def translating() -> Iterator[None]:
+    """Raise the store's errors in this product's words."""
+    try:
+        yield
+    except PyMongoError as error:
+        raise translated(error) from error
+
+
+class Collection(Generic[DocumentT]):
+    """Documents of one kind.
+
+    Every method raises StoreUnavailable or StoreRefused when the store does not do its part.
+    """
+
+    def __init__(
+        self, stored: DriverCollection, model: type[DocumentT], outlet: Outlet | None = None
+    ) -> None:
+        self.stored = stored
+        self._model = model
+        self._outlet = outlet
+        self._inserts: GroupCommit[Bson, None] = GroupCommit(self._insert_batch)
+        self._reads: GroupCommit[str, Bson | None] = GroupCommit(self._read_batch)
+
+    async def create_indexes(self) -> None:
+        """Create what the document declares, and the outbox's index where there is an outbox."""
+        indexes = (*self._model.indexes, *([OUTBOX_INDEX] if self._outlet else []))
+        with translating():
+            for index in indexes:
+                await self.stored.create_index(list(index.keys), **index.options())
+
+    async def insert(self, document: DocumentT, events: Sequence[Event] = ()) -> None:
+        """Write a new document and its events, with journal. Raises Duplicate."""
+        entries = entries_of(events)
+        await self._inserts.submit({**document.to_bson(), **in_new_document(entries, due())})
+        self._tell(document.id, entries)
+
+    async def insert_in_order(
+        self, documents: Sequence[tuple[DocumentT, Sequence[Event]]]
+    ) -> tuple[int, Exception | None]:
+        """Write documents one after the other and stop at the first that cannot be written.
+
+        Returns how many were written, and the error of the one after them.
+        """
+        entries = [entries_of(events) for _, events in documents]
+        lease = due()
+        batch = [
+            {**document.to_bson(), **in_new_document(waiting, lease)}
+            for (document, _), waiting in zip(documents, entries, strict=True)
+        ]
+        written, failure = len(batch), None
+        with translating():
+            try:
+                await self.stored.insert_many(batch, ordered=True)
+            except BulkWriteError as error:
+                written, failure = min(batch_errors(error).items())
+        for (document, _), waiting in list(zip(documents, entries, strict=True))[:written]:
+            self._tell(document.id, waiting)
+        return written, failure
+
+    async def get(self, document_id: str) -> DocumentT | None:
+        """The document, or None."""
+        stored = await self._reads.submit(document_id)
+        return None if stored is None else self._model.from_bson(stored)
+
+    async def find(
+        self, where: Where, *, sort: Sort = (), limit: int = 0, fields: Sequence[str] = ()
+    ) -> list[DocumentT]:
+        """Documents that match, in order; a limit of 0 means all.
+
+        With `fields` only those are read; the model must have defaults for the others.
+        """
+        options: dict[str, Any] = {"limit": limit}
+        if sort:
+            options["sort"] = list(sort)
+        if fields:
+            options["projection"] = list(fields)
+        with translating():
+            found = await self.stored.find(dict(where), **options).to_list(None)
+        return [self._model.from_bson(stored) for stored in found]
+
+    async def every(self, where: Where) -> AsyncIterator[DocumentT]:
+        """Documents that match, one by one, in constant memory."""
+        with translating():
+            async for stored in self.stored.find(dict(where)):
+                yield self._model.from_bson(stored)
+
+    async def count(self, where: Where) -> int:
+        """How many match."""
+        with translating():
+            return await self.stored.count_documents(where)
+
+    async def aggregate(self, pipeline: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+        """Results of an aggregation pipeline."""
+        with translating():
+            return await aggregated(self.stored, pipeline)
+
+    async def update(self, where: Where, change: Mapping[str, Any]) -> bool:
+        """Change the one document that matches; False when none does. Raises Duplicate."""
+        with translating():
+            return (await self.stored.update_one(where, change)).matched_count == 1
+
+    async def delete(self, where: Where) -> int:
+        """Remove what matches; how many those were."""
+        with translating():
+            return int((await self.stored.delete_many(where)).deleted_count)
+
+    def _tell(self, document_id: str, entries: Sequence[OutboxEntry]) -> None:
+        if self._outlet is not None and entries:
+            self._outlet.hand_over(self.stored, document_id, entries)
+
+    async def _insert_batch(self, documents: Sequence[Bson]) -> Sequence[Exception | None]:
+        errors: Mapping[int, Exception] = {}
+        with translating():
+            try:
+                await self.stored.insert_many(documents, ordered=False)
+            except BulkWriteError as error:
+                errors = batch_errors(error)
+        return [errors.get(position) for position in range(len(documents))]
+
+    async def _read_batch(self, ids: Sequence[str]) -> Sequence[Bson | None]:
+        wanted = list(dict.fromkeys(ids))
+        with translating():
+            found = await self.stored.find({"_id": {"$in": wanted}}).to_list(None)
+        by_id: dict[str, Bson] = {stored["_id"]: stored for stored in found}
+        return [by_id.get(document_id) for document_id in ids]
+
+
+def due() -> datetime:
+    """Until when the events of this moment belong to the copy that writes them (UTC)."""
+    return datetime.now(UTC) + LEASE
