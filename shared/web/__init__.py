@@ -1,0 +1,1 @@
+"""What the HTTP side of the four services has in common."""

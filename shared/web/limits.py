@@ -1,0 +1,43 @@
+"""Requests with bodies over the limit are refused, before they fill the memory."""
+
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from shared.web.problems import TooLarge, answer
+
+
+class BodyLimit:
+    """ASGI middleware; `maximum` in bytes."""
+
+    def __init__(self, app: ASGIApp, maximum: int) -> None:
+        self._app = app
+        self._maximum = maximum
+        self._told = f"The body may have at most {maximum} bytes."
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        declared = dict(scope["headers"]).get(b"content-length", b"0")
+        if declared.isdigit() and int(declared) > self._maximum:
+            response = answer(
+                TooLarge.status,
+                TooLarge.slug,
+                TooLarge.title,
+                self._told,
+                headers={"Connection": "close"},
+            )
+            await response(scope, receive, send)
+            return
+        received = 0
+
+        async def counted() -> Message:
+            nonlocal received
+            message = await receive()
+            received += len(message.get("body", b""))
+            if received > self._maximum:
+                # The framework turns any other exception from here into a 400.
+                raise HTTPException(TooLarge.status, self._told)
+            return message
+
+        await self._app(scope, counted, send)
