@@ -1,0 +1,1 @@
+"""The case, its diary number and its handling; the caseworkers' API."""

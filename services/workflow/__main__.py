@@ -1,0 +1,5 @@
+"""`python -m services.workflow`."""
+
+from services.workflow.main import main
+
+main()

@@ -1,0 +1,104 @@
+"""The case: what the workflow owns."""
+
+from datetime import datetime
+from typing import ClassVar
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+from services.workflow.diary import DiaryEntry
+from shared.events.envelope import Actor
+from shared.events.facts import CaseFacts
+from shared.events.submissions import AttachmentReference, ReceivedContent
+from shared.events.vocabulary import ControlPoint, Outcome, Status, Way
+from shared.store.documents import Versioned
+from shared.store.index import Index
+
+
+class Part(BaseModel):
+    """A part of a case."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class HistoryEntry(Part):
+    """One step: who by role and id, when (UTC), what changed, why. Never erased."""
+
+    seq: int
+    step: str
+    at: datetime
+    actor: Actor
+    changes: dict[str, str | None] = {}
+    """Names of facts and what they became."""
+    reason: str | None = None
+
+
+class ReceivedMessage(Part):
+    """What the complainant added. Personal."""
+
+    event: UUID
+    received_at: datetime
+    text: str
+    attachments: tuple[AttachmentReference, ...] = ()
+
+
+class Answer(Part):
+    """What the complainant was told (R36): what happened, what we do, where to turn next."""
+
+    text: str
+    measures: str
+    way: Way | None = None
+    outcome: Outcome | None = None
+    given_at: datetime
+
+
+class Waiver(Part):
+    """A control point that does not apply, with a signed reason."""
+
+    control_point: ControlPoint
+    reason: str
+    signed_by: Actor
+    signed_at: datetime
+
+
+class Case(Versioned):
+    """One case. `seq` counts its states; `facts` is what every service may know of it."""
+
+    collection: ClassVar[str] = "cases"
+    indexes: ClassVar[tuple[Index, ...]] = (
+        Index(
+            "diary",
+            (("diary.board", 1), ("diary.year", 1), ("diary.serial", 1)),
+            unique=True,
+            only_where={"diary.serial": {"$exists": True}},
+        ),
+        Index("reference", (("facts.reference", 1),)),
+        Index("number", (("diary.number", 1),)),
+        Index("opened", (("opened_at", -1), ("_id", -1))),
+        Index("board", (("facts.board", 1), ("opened_at", -1), ("_id", -1))),
+        Index("responsible", (("facts.responsible", 1), ("facts.status", 1), ("opened_at", -1))),
+        Index("unit", (("facts.unit", 1), ("facts.status", 1), ("opened_at", -1))),
+    )
+
+    facts: CaseFacts
+    opened_at: datetime
+    """When the workflow took it in (UTC); lists are ordered by it."""
+    correlation_id: UUID
+    content: ReceivedContent
+    diary: DiaryEntry | None = None
+    messages: tuple[ReceivedMessage, ...] = ()
+    answer: Answer | None = None
+    waivers: tuple[Waiver, ...] = ()
+    history: tuple[HistoryEntry, ...] = ()
+
+    @property
+    def case_id(self) -> UUID:
+        return UUID(self.id)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is still something to do."""
+        return self.facts.status not in FINISHED
+
+
+FINISHED = frozenset({Status.CLOSED, Status.FOLLOWED_UP, Status.DISMISSED, Status.REFERRED})

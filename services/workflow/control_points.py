@@ -1,0 +1,89 @@
+"""The auditors' eleven control points, computed for every case at all times (R67)."""
+
+from collections.abc import Iterable
+
+from pydantic import BaseModel, ConfigDict
+
+from services.workflow.case import Case
+from shared.events.facts import CaseFacts, Mark
+from shared.events.vocabulary import (
+    Acknowledgement,
+    ComplainantView,
+    ControlPoint,
+    Feedback,
+    Wish,
+)
+
+
+class PointState(BaseModel):
+    """One point: whether the case answers the question, and by what."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: ControlPoint
+    fulfilled: bool
+    evidence: str | None = None
+    """Facts and words of code lists; None where the case does not answer the question."""
+
+
+def control_points(case: Case) -> tuple[PointState, ...]:
+    """All eleven, in the auditors' order."""
+    waived = {waiver.control_point for waiver in case.waivers}
+    found = _evidence(case.facts, measures=case.answer is not None)
+    return tuple(
+        PointState(
+            id=point,
+            fulfilled=found[point] is not None or point in waived,
+            evidence=found[point] or ("waived" if point in waived else None),
+        )
+        for point in ControlPoint
+    )
+
+
+def fulfilled(points: Iterable[PointState]) -> tuple[ControlPoint, ...]:
+    """Those that the case answers, as they stand in facts."""
+    return tuple(point.id for point in points if point.fulfilled)
+
+
+def with_points(case: Case) -> Case:
+    """The case with its facts' control points as they are now."""
+    points = fulfilled(control_points(case))
+    return case.model_copy(
+        update={"facts": case.facts.model_copy(update={"control_points": points})}
+    )
+
+
+def _evidence(facts: CaseFacts, *, measures: bool) -> dict[ControlPoint, str | None]:
+    unheard = facts.anonymous or facts.feedback_wish is Wish.NO
+    described = not {Mark.NO_TEXT, Mark.UNREADABLE} & set(facts.marks)
+    acknowledged = facts.acknowledgement is not Acknowledgement.PENDING
+    viewed = facts.complainant_view is not ComplainantView.NOT_ASKED
+    return {
+        ControlPoint.HOW_RECEIVED: f"{facts.channel} {facts.received_on.isoformat()}",
+        ControlPoint.CATEGORY: facts.category,
+        ControlPoint.DESCRIPTION: "own words" if described else None,
+        ControlPoint.FEEDBACK_WISH: _wish(facts),
+        ControlPoint.SEVERITY: str(facts.severity) if facts.severity else None,
+        ControlPoint.ACKNOWLEDGEMENT: facts.acknowledgement if acknowledged else None,
+        ControlPoint.RESPONSIBLE: facts.responsible,
+        ControlPoint.MEASURES: "stated in the answer" if measures else None,
+        ControlPoint.FEEDBACK: (
+            facts.feedback
+            if facts.feedback is not Feedback.DUE
+            else "not wanted"
+            if facts.feedback_wish is Wish.NO
+            else None
+        ),
+        ControlPoint.COMPLAINANT_VIEW: (
+            facts.complainant_view if viewed else "cannot or need not be asked" if unheard else None
+        ),
+        ControlPoint.PROCESSING_TIME: (
+            facts.closed_at.date().isoformat() if facts.closed_at else None
+        ),
+    }
+
+
+def _wish(facts: CaseFacts) -> str | None:
+    if facts.feedback_wish is not Wish.UNKNOWN:
+        return f"{facts.feedback_wish} {facts.feedback_way or ''}".strip()
+    return "anonymous" if facts.anonymous else None

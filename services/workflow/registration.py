@@ -1,0 +1,114 @@
+"""Registration: every submission becomes one case with the next number of its board's diary.
+
+Numbers are unique, without gaps, and given once per case, with any number of copies and whatever
+is killed: cases that wait at the same moment are written in the order of their numbers, and the
+store stops at the first that it cannot write. So a number is used only when the one before it
+is, and a number that could not be used is not passed over.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+import structlog
+
+from services.workflow.case import Case
+from services.workflow.opening import open_case
+from shared.clock import Clock, local_date
+from shared.events.submissions import CaseReceived
+from shared.faults import Fault, no_fault
+from shared.metrics import CASES_NUMBERED
+from shared.organisation import Organisation
+from shared.store.errors import Duplicate
+from shared.store.group_commit import GroupCommit
+from shared.store.versioned import VersionedCollection
+
+log = structlog.get_logger()
+
+Series = tuple[str, int]
+"""A board's numbers of one year."""
+
+
+class Registration:
+    """Registers submissions; those that come at once share one round trip to the store."""
+
+    def __init__(
+        self,
+        cases: VersionedCollection[Case],
+        organisation: Organisation,
+        clock: Clock,
+        fault: Fault = no_fault,
+    ) -> None:
+        self._cases = cases
+        self._organisation = organisation
+        self._clock = clock
+        self._fault = fault
+        self._next: dict[Series, int] = {}
+        self._batches: GroupCommit[CaseReceived, None] = GroupCommit(self._register_batch)
+
+    async def register(self, event: CaseReceived) -> None:
+        """Make the case and number it, or do nothing if that has been done.
+
+        Raises UnknownBoard, StoreUnavailable or StoreRefused.
+        """
+        await self._batches.submit(event)
+
+    async def _register_batch(self, events: Sequence[CaseReceived]) -> Sequence[Exception | None]:
+        by_series: defaultdict[Series, list[int]] = defaultdict(list)
+        outcomes: list[Exception | None] = [None] * len(events)
+        year = local_date(self._clock.now()).year
+        for position, event in enumerate(events):
+            by_series[event.facts.board, year].append(position)
+        for series, positions in by_series.items():
+            try:
+                await self._register_series(series, [events[position] for position in positions])
+            except Exception as error:  # noqa: BLE001 - handed to those who wait for this series
+                self._next.pop(series, None)
+                for position in positions:
+                    outcomes[position] = error
+        return outcomes
+
+    async def _register_series(self, series: Series, events: Sequence[CaseReceived]) -> None:
+        board = self._organisation.known_board(series[0])
+        waiting = list({event.case_id: event for event in events}.values())
+        number = self._next.get(series) or await self._first_free(series, 1)
+        while waiting:
+            opened = [
+                open_case(
+                    event, series[1], number + position, self._organisation, self._clock.now()
+                )
+                for position, event in enumerate(waiting)
+            ]
+            self._fault("registration.numbering")
+            written, failure = await self._cases.insert_in_order(
+                [(taken.case, [taken.event]) for taken in opened]
+            )
+            number += written
+            waiting = waiting[written:]
+            CASES_NUMBERED.labels(board=board.id).inc(written)
+            match failure:
+                case None:
+                    pass
+                case Duplicate(index="_id"):
+                    waiting = waiting[1:]
+                case Duplicate():
+                    number = await self._first_free(series, number)
+                case error:
+                    raise error
+        self._next[series] = number
+
+    async def _first_free(self, series: Series, at_least: int) -> int:
+        """The number after the highest one given, when all below `at_least` are known given."""
+        board, year = series
+        highest = await self._cases.aggregate(
+            [
+                {
+                    "$match": {
+                        "diary.board": board,
+                        "diary.year": year,
+                        "diary.serial": {"$gte": at_least},
+                    }
+                },
+                {"$group": {"_id": None, "serial": {"$max": "$diary.serial"}}},
+            ]
+        )
+        return int(highest[0]["serial"]) + 1 if highest else at_least

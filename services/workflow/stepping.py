@@ -1,0 +1,104 @@
+"""How a step of handling changes a case: the parts that all steps share."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar
+
+from services.workflow.case import Case, HistoryEntry
+from services.workflow.control_points import with_points
+from shared.errors import PermanentError
+from shared.events.envelope import Actor, FactsEvent
+from shared.ids import derived_id
+
+PRODUCER = "workflow"
+
+
+class StepRefused(PermanentError):
+    """The case's state does not allow the step; `reasons` say why, each for itself."""
+
+    slug: ClassVar[str] = "step_refused"
+
+    def __init__(self, *reasons: str) -> None:
+        super().__init__("; ".join(reasons))
+        self.reasons = list(reasons)
+
+
+@dataclass(frozen=True)
+class Step:
+    """Who takes a step, and when (UTC)."""
+
+    actor: Actor
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A step that was taken: the case as it is now, and what to tell the others."""
+
+    case: Case
+    event: FactsEvent
+
+
+def require(*conditions: tuple[bool, str]) -> None:
+    """Raise StepRefused with every reason whose condition does not hold."""
+    reasons = [reason for holds, reason in conditions if not holds]
+    if reasons:
+        raise StepRefused(*reasons)
+
+
+def taken(
+    case: Case,
+    event_class: type[FactsEvent],
+    step: Step,
+    *,
+    facts: dict[str, Any],
+    detail: dict[str, Any],
+    reason: str | None = None,
+    cause: Any = None,
+    **changes: Any,
+) -> Taken:
+    """The case one `seq` further, with its history, and the event that tells of it.
+
+    The event's id comes from the case and `seq`: the same state can be told of only once.
+    """
+    seq = case.seq + 1
+    changed = with_points(
+        case.model_copy(
+            update={
+                "seq": seq,
+                "facts": case.facts.model_copy(update=facts),
+                "history": (
+                    *case.history,
+                    HistoryEntry(
+                        seq=seq,
+                        step=event_class.routing_key,
+                        at=step.at,
+                        actor=step.actor,
+                        changes={name: _shown(value) for name, value in facts.items()},
+                        reason=reason,
+                    ),
+                ),
+                **changes,
+            }
+        )
+    )
+    event = event_class.model_validate(
+        {
+            "id": derived_id(case.id, seq, event_class.routing_key),
+            "occurred_at": step.at,
+            "recorded_at": step.at,
+            "case_id": case.case_id,
+            "seq": seq,
+            "actor": step.actor,
+            "correlation_id": case.correlation_id,
+            "causation_id": cause,
+            "producer": PRODUCER,
+            "facts": changed.facts,
+            "detail": detail,
+        }
+    )
+    return Taken(changed, event)
+
+
+def _shown(value: Any) -> str | None:
+    return None if value is None else str(value)
