@@ -61,10 +61,13 @@ class Client:
     def __init__(self, settings: Settings) -> None:
         url = settings.mongo_url.get_secret_value()
         self.driver = settings.store_driver
+        # What the address itself says holds.
+        said = url.partition("?")[2].lower()
+        options = {name: value for name, value in OPTIONS.items() if name.lower() not in said}
         self._client: Any = (
-            AsyncIOMotorClient(url, **OPTIONS)
+            AsyncIOMotorClient(url, **options)
             if settings.store_driver == "motor"
-            else AsyncMongoClient(url, **OPTIONS)
+            else AsyncMongoClient(url, **options)
         )
 
     def collection(self, database: str, name: str) -> DriverCollection:
