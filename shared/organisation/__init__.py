@@ -1,0 +1,41 @@
+"""The municipality: its boards, units, categories, deadlines and rules, read from TOML files."""
+
+from shared.organisation.boards import Board
+from shared.organisation.categories import Category, CategoryList
+from shared.organisation.deadline_rules import DeadlineRule, Milestone, Nature, due_on, remind_on
+from shared.organisation.diary_format import DiaryFormat, DiaryNumber
+from shared.organisation.loading import load_organisation
+from shared.organisation.municipality import Municipality
+from shared.organisation.names import Name
+from shared.organisation.organisation import Organisation, Recipient, UnknownBoard
+from shared.organisation.problems import OrganisationError
+from shared.organisation.retention import RetentionRule, erase_on
+from shared.organisation.risk_rules import RiskRule
+from shared.organisation.roles import RecipientRole, RoleAccount
+from shared.organisation.units import Unit
+
+__all__ = [
+    "Board",
+    "Category",
+    "CategoryList",
+    "DeadlineRule",
+    "DiaryFormat",
+    "DiaryNumber",
+    "Milestone",
+    "Municipality",
+    "Name",
+    "Nature",
+    "Organisation",
+    "OrganisationError",
+    "Recipient",
+    "RecipientRole",
+    "RetentionRule",
+    "RiskRule",
+    "RoleAccount",
+    "Unit",
+    "UnknownBoard",
+    "due_on",
+    "erase_on",
+    "load_organisation",
+    "remind_on",
+]
