@@ -18,14 +18,43 @@ from shared.events.submissions import CaseReceived
 from shared.events.upcasting import JsonObject
 from tests.support.submissions import submission
 
-DESIGNED = """
-case.received message.received survey.answered case.registered case.acknowledged case.assigned
-case.assessed case.escalated case.reclassified case.investigating case.paused case.resumed
-case.action-decided case.action-done case.effect-assessed case.answered case.answer-waived
-case.referred case.dismissed case.closed case.reopened case.followed-up case.corrected
-lexsarah.reported lexsarah.declined lexsarah.decided lexsarah.ivo-notified case.snapshot
-case.erased case.erasure-done notice.sent notice.failed deadline.breached signal.raised case.noted
-""".split()
+DESIGNED = {
+    "case.received",
+    "message.received",
+    "survey.answered",
+    "case.registered",
+    "case.acknowledged",
+    "case.assigned",
+    "case.assessed",
+    "case.escalated",
+    "case.reclassified",
+    "case.investigating",
+    "case.paused",
+    "case.resumed",
+    "case.action-decided",
+    "case.action-done",
+    "case.effect-assessed",
+    "case.answered",
+    "case.answer-waived",
+    "case.referred",
+    "case.dismissed",
+    "case.closed",
+    "case.reopened",
+    "case.followed-up",
+    "case.corrected",
+    "lexsarah.reported",
+    "lexsarah.declined",
+    "lexsarah.decided",
+    "lexsarah.ivo-notified",
+    "case.snapshot",
+    "case.erased",
+    "case.erasure-done",
+    "notice.sent",
+    "notice.failed",
+    "deadline.breached",
+    "signal.raised",
+    "case.noted",
+}
 PERSONAL = {"case.received", "message.received"}
 
 
@@ -36,7 +65,7 @@ def schema(name: str) -> dict[str, Any]:
 
 
 def test_every_event_of_the_design_exists() -> None:
-    assert sorted(CATALOGUE) == sorted(DESIGNED)
+    assert set(CATALOGUE) == DESIGNED
 
 
 def test_the_schemas_in_the_repository_are_those_of_the_classes() -> None:
@@ -155,9 +184,7 @@ class TestUpcasting:
         event = submission()
         upcasters = {("case.received", 0): self.channel_named_source}
 
-        assert (
-            read_event(self.as_version_0(event), FactsEvent, upcasters).facts == event.facts
-        )
+        assert read_event(self.as_version_0(event), FactsEvent, upcasters).facts == event.facts
 
     def test_a_version_nobody_lifts_is_refused(self) -> None:
         with pytest.raises(UnknownVersion):
@@ -181,5 +208,3 @@ class TestUpcasting:
             read_event(json.dumps(document).encode(), CaseReceived)
         assert "Anna" not in str(caught.value)
         assert "received_on" in str(caught.value)
-
-

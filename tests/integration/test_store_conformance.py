@@ -2,10 +2,13 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from typing import ClassVar
 
+import docker
 import pytest
+from docker.errors import DockerException
+from testcontainers.community.mongodb import MongoDbContainer
 
 from shared.settings import Settings
 from shared.store.database import Database
@@ -43,9 +46,6 @@ def _given_url() -> str | None:
 
 
 def _docker() -> bool:
-    import docker
-    from docker.errors import DockerException
-
     try:
         return bool(docker.from_env().ping())
     except DockerException:
@@ -53,19 +53,15 @@ def _docker() -> bool:
 
 
 @pytest.fixture(scope="module", params=targets())
-def store_url(request: pytest.FixtureRequest) -> str:
+def store_url(request: pytest.FixtureRequest) -> Iterator[str]:
     match request.param:
         case "embedded":
-            return str(request.getfixturevalue("store").url)
+            yield str(request.getfixturevalue("store").url)
         case "given":
-            return str(_given_url())
+            yield str(_given_url())
         case _:
-            from testcontainers.community.mongodb import MongoDbContainer
-
-            container = MongoDbContainer("mongo:8.0")
-            container.start()
-            request.addfinalizer(container.stop)
-            return str(container.get_connection_url())
+            with MongoDbContainer("mongo:8.0") as container:
+                yield str(container.get_connection_url())
 
 
 @pytest.fixture(params=["motor", "pymongo"])
