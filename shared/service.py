@@ -33,6 +33,7 @@ from shared.store.relay import OutboxRelay
 from shared.tracing import tracer_provider
 from shared.web.health import Check, Readiness, health_routes
 from shared.web.limits import BodyLimit
+from shared.web.openapi import describe_problems
 from shared.web.problems import answer_problems
 
 log = structlog.get_logger()
@@ -105,6 +106,7 @@ class Service:
             redoc_url=None,
         )
         answer_problems(app)
+        describe_problems(app)
         app.add_middleware(BodyLimit, maximum=body_limit)
         app.include_router(health_routes(Readiness(self._readiness())))
         for router in api:

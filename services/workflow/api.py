@@ -25,13 +25,13 @@ from shared.identity.principal import Principal
 from shared.identity.web import Authentication
 from shared.metrics import STEPS
 from shared.organisation import Organisation
+from shared.web.openapi import problems
 from shared.web.problems import (
     FieldProblem,
     Invalid,
     NotAllowedNow,
     NotFound,
     PreconditionNeeded,
-    Problem,
 )
 
 HANDLES = (Role.CASEWORKER, Role.MANAGER, Role.HEAD_OF_OPERATIONS, Role.REGISTRAR)
@@ -39,12 +39,6 @@ READS = (*HANDLES, Role.STAFF, Role.QUALITY, Role.AUDITOR, Role.ADMINISTRATOR, R
 
 Limit = Annotated[int, Query(ge=1, le=200, description="Items a page.")]
 CursorText = Annotated[str | None, Query(description="`next` of the page before.")]
-
-
-def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """Documents that these statuses are answered with problem details."""
-    content = {"application/problem+json": {"schema": Problem.model_json_schema()}}
-    return {status: {"description": "Problem details", "content": content} for status in statuses}
 
 
 def reading(

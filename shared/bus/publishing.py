@@ -15,7 +15,7 @@ class EventPublisher:
     def __init__(self, bus: Bus) -> None:
         self._bus = bus
 
-    async def __call__(self, entry: OutboxEntry) -> None:
+    async def __call__(self, entry: OutboxEntry, /) -> None:
         """Return once the broker has confirmed. Raises PublishFailed."""
         await self._bus.wait_connected()
         token = context.attach(propagate.extract(entry.trace)) if entry.trace else None

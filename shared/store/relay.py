@@ -31,9 +31,9 @@ MEMORY_LIMIT = 5000
 
 
 class Publisher(Protocol):
-    """Publishes one event; returns once the broker has confirmed it."""
+    """Publishes one event; returns once the broker has confirmed it. Raises PublishFailed."""
 
-    async def __call__(self, entry: OutboxEntry) -> None: ...
+    async def __call__(self, entry: OutboxEntry, /) -> None: ...
 
 
 class PublishFailed(TransientError):
