@@ -12,7 +12,7 @@ from pymongo import AsyncMongoClient
 from deploy.local.assembly import Assembly, assemble
 from deploy.local.http_part import HttpPart
 from deploy.local.plan import Plan
-from deploy.local.port_choice import choose_ports
+from deploy.local.port_choice import any_ports
 from deploy.local.ports import LOOPBACK, free_ports
 from deploy.local.process import Command
 from deploy.local.surroundings import REPOSITORY, SERVICES, service_environment
@@ -36,7 +36,7 @@ class System:
         self._folder = folder
         self._settings = dict(settings or {})
         self._faults = dict(faults or {})
-        plan = Plan(var=folder, ports=choose_ports({}, yielding=True))
+        plan = Plan(var=folder, ports=any_ports())
         self.assembly: Assembly = assemble(plan)
         self.services: dict[str, list[HttpPart]] = {
             name: [self._service(plan, name, number) for number in range(copies)]
