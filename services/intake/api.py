@@ -1,0 +1,210 @@
+"""Intake's API. Decode, call, answer."""
+
+from typing import Annotated, ClassVar
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Header, Query, Request
+
+from services.intake.access import STAFF, handed_it_in, roles_for
+from services.intake.case_request import CaseRequest
+from services.intake.mail.documents import MailRecord
+from services.intake.message import MessageRequest
+from services.intake.offer import Offer, offer
+from services.intake.reception import Reception
+from services.intake.refusals import CaseUnknown, ImpossibleFields, KeyReused
+from services.intake.shapes import (
+    CaseAccepted,
+    CaseProgress,
+    InboundMail,
+    InboundMails,
+    MessageAccepted,
+)
+from services.intake.submission import Submission
+from shared.clock import Clock, local_date
+from shared.events.envelope import Actor
+from shared.events.submissions import Raw
+from shared.events.vocabulary import Channel, Role
+from shared.identity.principal import PUBLIC, Principal
+from shared.identity.web import Authentication
+from shared.organisation import Organisation
+from shared.store.collection import Collection
+from shared.web.openapi import problems
+from shared.web.problems import (
+    FieldProblem,
+    Forbidden,
+    Invalid,
+    NotFound,
+    Refusal,
+    Unauthenticated,
+)
+
+IdempotencyKey = Annotated[
+    str | None,
+    Header(
+        min_length=1,
+        max_length=200,
+        description="Makes the request safe to repeat: the same key and body give the same answer.",
+    ),
+]
+Secret = Annotated[
+    str | None,
+    Header(
+        alias="X-Case-Secret",
+        max_length=100,
+        description="The secret code of the receipt. Never sent in an address.",
+    ),
+]
+
+
+class KeyReusedRefusal(Refusal):
+    """The idempotency key was used for another content."""
+
+    slug: ClassVar[str] = "idempotency_key_reused"
+    status: ClassVar[int] = 409
+    title: ClassVar[str] = "Idempotency-Key used before"
+
+
+def cases(reception: Reception, authentication: Authentication, own_url: str) -> APIRouter:
+    """Handing in, following and adding to a case. `own_url` is where the public reaches intake."""
+    router = APIRouter(tags=["cases"], responses=problems(400, 401, 413, 422, 503))
+    Caller = Annotated[Principal, Depends(authentication.anyone)]  # noqa: N806
+
+    @router.post("/cases", status_code=202, summary="Hand in a case", responses=problems(403, 409))
+    async def hand_in(
+        wanted: CaseRequest,
+        caller: Caller,
+        request: Request,
+        idempotency_key: IdempotencyKey = None,
+    ) -> CaseAccepted:
+        """202 means stored with journal. Channel `web` needs no token, the others do."""
+        _admit(caller, wanted.channel)
+        try:
+            receipt = await reception.accept(
+                wanted,
+                idempotency_key,
+                by=_acting(caller),
+                raw=Raw.JSON,
+                posted=await request.body(),
+            )
+        except ImpossibleFields as error:
+            raise Invalid(
+                "Mend the fields under errors and send again.",
+                errors=[FieldProblem(field=f.field, message=f.message) for f in error.faults],
+            ) from error
+        except KeyReused as error:
+            raise KeyReusedRefusal(str(error)) from error
+        return CaseAccepted(
+            case_id=receipt.case_id,
+            reference=receipt.reference,
+            secret=receipt.secret,
+            status_url=f"{own_url}/api/v1/cases/{receipt.case_id}",
+        )
+
+    @router.get("/cases/{case_id}", summary="How far a case has come", responses=problems(404))
+    async def show(case_id: UUID, caller: Caller, secret: Secret = None) -> CaseProgress:
+        """For whoever has the secret, and the partner system that handed the case in."""
+        if caller is PUBLIC and secret is None:
+            raise Unauthenticated("Send the receipt's secret in the header X-Case-Secret.")
+        submission = await _opened(case_id, caller, secret, staff=False)
+        return CaseProgress.of(case_id, (await reception.followed(submission)).facts)
+
+    @router.post(
+        "/cases/{case_id}/messages",
+        status_code=202,
+        summary="Add to a case",
+        responses=problems(404, 409),
+    )
+    async def add_message(
+        case_id: UUID,
+        said: MessageRequest,
+        caller: Caller,
+        request: Request,
+        secret: Secret = None,
+        idempotency_key: IdempotencyKey = None,
+    ) -> MessageAccepted:
+        """For whoever has the secret, staff, and the partner system that handed the case in."""
+        if caller is PUBLIC and secret is None:
+            raise Unauthenticated("Send the receipt's secret in the header X-Case-Secret.")
+        await _opened(case_id, caller, secret, staff=True)
+        try:
+            message_id = await reception.add_message(
+                case_id,
+                said,
+                idempotency_key,
+                by=Actor(role=Role.COMPLAINANT) if caller is PUBLIC else _acting(caller),
+                posted=await request.body(),
+            )
+        except KeyReused as error:
+            raise KeyReusedRefusal(str(error)) from error
+        return MessageAccepted(message_id=message_id, case_id=case_id)
+
+    async def _opened(
+        case_id: UUID, caller: Principal, secret: str | None, *, staff: bool
+    ) -> Submission:
+        """The submission, for those it is open to. Raises NotFound alike for all others."""
+        trusted = reception.opens(case_id, secret or "") or (staff and caller.has(*STAFF))
+        known = trusted or caller.has(Role.PARTNER)
+        submission = await reception.submission(case_id) if known else None
+        if submission is None or not (trusted or handed_it_in(caller, submission)):
+            raise NotFound(str(CaseUnknown()))
+        return submission
+
+    return router
+
+
+def inbound(mails: Collection[MailRecord], authentication: Authentication) -> APIRouter:
+    """What became of mails."""
+    router = APIRouter(tags=["mail"], responses=problems(401, 403, 422, 503))
+    Staff = Annotated[Principal, Depends(authentication.one_of(*STAFF))]  # noqa: N806
+
+    @router.get("/inbound", summary="What became of a mail")
+    async def show(
+        _staff: Staff,
+        message_id: Annotated[
+            str,
+            Query(
+                min_length=1,
+                max_length=998,
+                description="Its Message-ID; brackets may be left out.",
+            ),
+        ],
+    ) -> InboundMails:
+        """Every delivery of the mail with this Message-ID, in the order they came."""
+        found = await mails.find({"message_id": message_id.strip().strip("<>")})
+        in_order = sorted(found, key=lambda record: record.received_at)
+        return InboundMails(items=[InboundMail.of(record) for record in in_order])
+
+    return router
+
+
+def organisation_offer(
+    organisation: Organisation, authentication: Authentication, clock: Clock
+) -> APIRouter:
+    """What a form offers."""
+    router = APIRouter(tags=["organisation"], responses=problems(401))
+
+    @router.get("/organisation", summary="Boards, units, categories and code lists")
+    async def show(caller: Annotated[Principal, Depends(authentication.anyone)]) -> Offer:
+        """What the public may choose; for staff also the units that the public is not shown."""
+        return offer(organisation, local_date(clock.now()), whole=caller.has(*STAFF))
+
+    return router
+
+
+def _admit(caller: Principal, channel: Channel) -> None:
+    roles = roles_for(channel)
+    if not roles or caller.has(*roles):
+        return
+    if caller is PUBLIC:
+        raise Unauthenticated(
+            f"Channel {channel} needs a token: send it in Authorization: Bearer.",
+            headers={"WWW-Authenticate": 'Bearer realm="lyhord"'},
+        )
+    raise Forbidden(
+        f"None of your roles may hand in by channel {channel}.",
+        reasons=[f"needs one of: {', '.join(sorted(roles))}"],
+    )
+
+
+def _acting(caller: Principal) -> Actor:
+    return caller.acting(*STAFF, Role.PARTNER)

@@ -1,0 +1,1 @@
+"""E-mail that came in: reading it, sorting it, keeping it as it was."""

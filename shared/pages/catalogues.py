@@ -1,0 +1,46 @@
+"""The gettext catalogues, read from their `.po` files as they are in the repository."""
+
+from functools import cache
+from gettext import GNUTranslations
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+from shared.pages.formats import Formats
+from shared.pages.languages import Language
+from shared.pages.phrases import Label, Phrase
+
+LOCALE_FOLDER = Path(__file__).parent / "locale"
+
+
+def catalogue_path(language: Language) -> Path:
+    return LOCALE_FOLDER / language / "LC_MESSAGES" / "lyhord.po"
+
+
+def read_catalogue(language: Language) -> Catalog:
+    """The catalogue with its comments and places, as an editor sees it."""
+    with catalogue_path(language).open("rb") as file:
+        return read_po(file, locale=str(language), domain="lyhord", abort_invalid=True)
+
+
+@cache
+def translations(language: Language) -> GNUTranslations:
+    """What `gettext` looks sentences up in. Read once for each process."""
+    compiled = BytesIO()
+    write_mo(compiled, read_catalogue(language))
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
+
+def say(said: Label, language: Language) -> str:
+    """The phrase, or the organisation's own name, in that language."""
+    if not isinstance(said, Phrase):
+        return said.in_language(language)
+    text = translations(language).gettext(said.text)
+    formats = Formats(language)
+    return (
+        text % {name: formats.value(value) for name, value in said.values} if said.values else text
+    )

@@ -1,0 +1,38 @@
+"""Sentences named in code and said later, in the reader's language."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+
+class Bilingual(Protocol):
+    """A name that the organisation's files give in both languages."""
+
+    def in_language(self, language: str) -> str: ...
+
+
+Value = str | int | date
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A message id with the values that stand in it.
+
+    Pure code (a form's rules, a label) gives phrases; only the page that shows one knows the
+    language. Whole numbers and days among the values are written as the language writes them.
+    """
+
+    text: str
+    values: tuple[tuple[str, Value], ...] = ()
+
+
+def phrase(text: str, **values: Value) -> Phrase:
+    """Name a message: `phrase("Skriv högst %(limit)s tecken.", limit=200)`.
+
+    `text` must be a literal, since the catalogues are made from these calls.
+    """
+    return Phrase(text, tuple(values.items()))
+
+
+Label = Phrase | Bilingual
+"""What something is called on a page."""

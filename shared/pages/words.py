@@ -1,0 +1,37 @@
+"""What the vocabulary is called on a page. `docs/glossary.md` explains the terms."""
+
+from collections.abc import Mapping
+
+from shared.events.vocabulary import Gender, Kind, Status
+from shared.pages.phrases import Phrase, phrase
+
+KINDS: Mapping[Kind, Phrase] = {
+    Kind.COMPLAINT: phrase("Klagomål"),
+    Kind.VIEW: phrase("Synpunkt"),
+    Kind.SUGGESTION: phrase("Förslag"),
+    Kind.PRAISE: phrase("Beröm"),
+    Kind.DEVIATION: phrase("Avvikelse"),
+    Kind.LEX_SARAH: phrase("Lex Sarah"),
+}
+
+STATUSES: Mapping[Status, Phrase] = {
+    Status.RECEIVED: phrase("Inkommen"),
+    Status.REGISTERED: phrase("Registrerad"),
+    Status.ASSIGNED: phrase("Tilldelad"),
+    Status.ASSESSED: phrase("Bedömd"),
+    Status.INVESTIGATING: phrase("Utreds"),
+    Status.ACTING: phrase("Åtgärdas"),
+    Status.ANSWERED: phrase("Återkopplad"),
+    Status.CLOSED: phrase("Avslutad"),
+    Status.FOLLOWED_UP: phrase("Uppföljd"),
+    Status.PAUSED: phrase("Vilande"),
+    Status.REFERRED: phrase("Överlämnad"),
+    Status.DISMISSED: phrase("Avskriven"),
+}
+
+GENDERS: Mapping[Gender, Phrase] = {
+    Gender.WOMAN: phrase("Kvinna"),
+    Gender.MAN: phrase("Man"),
+    Gender.OTHER: phrase("Annat"),
+    Gender.UNKNOWN: phrase("Vill inte svara"),
+}

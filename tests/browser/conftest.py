@@ -1,0 +1,87 @@
+"""A real browser, and the public pages served to it."""
+
+import os
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from fastapi import FastAPI, Request, Response
+from playwright.async_api import Browser, Page, async_playwright
+
+from services.intake.pages import TEMPLATE_FOLDER, public_pages, public_site
+from shared.clock import SystemClock
+from shared.organisation import load_organisation
+from shared.pages.errors import add_error_pages
+from shared.pages.rendering import Pages
+from shared.web.problems import answer_problems
+from tests.browser.intake_in_memory import IntakeInMemory
+from tests.browser.serving import served
+from tests.browser.specimen.values import Specimen
+
+CHROMIUM = os.environ.get("LYHORD_CHROMIUM", "/usr/bin/chromium")
+CHROMIUM_FLAGS = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+SPECIMEN = Path(__file__).parent / "specimen"
+ORGANISATION = Path(__file__).parents[2] / "deploy" / "organisation"
+
+
+@pytest.fixture(scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
+        yield browser
+        await browser.close()
+
+
+@pytest.fixture(scope="session")
+def intake() -> IntakeInMemory:
+    return IntakeInMemory(SystemClock())
+
+
+@pytest.fixture(scope="session")
+async def intake_url(intake: IntakeInMemory) -> AsyncIterator[str]:
+    """Where the public pages are served, under a path of their own as behind one origin."""
+    organisation = load_organisation(ORGANISATION)
+    root_path = "/synpunkter"
+    pages = Pages(public_site(organisation, root_path), [TEMPLATE_FOLDER])
+    app = FastAPI()
+    app.include_router(pages.routes())
+    app.include_router(public_pages(intake, organisation, pages, b"a key for tests", intake.clock))
+    answer_problems(app)
+    add_error_pages(app, pages)
+    origin = FastAPI()
+    origin.mount(root_path, app)
+    async with served(origin) as address:
+        yield f"{address}{root_path}"
+
+
+@pytest.fixture(scope="session")
+async def specimen_url() -> AsyncIterator[str]:
+    """Where a page is served that has every part of the design."""
+    organisation = load_organisation(ORGANISATION)
+    pages = Pages(public_site(organisation), [SPECIMEN])
+    app = FastAPI()
+    app.include_router(pages.routes())
+
+    @app.get("/specimen")
+    async def specimen(request: Request) -> Response:
+        return pages.answer(request, "specimen.html", specimen=Specimen())
+
+    async with served(app) as address:
+        yield f"{address}/specimen"
+
+
+@pytest.fixture
+async def page(browser: Browser) -> AsyncIterator[Page]:
+    """A Swedish visitor's browser in which no page may run anything."""
+    context = await browser.new_context(locale="sv-SE", java_script_enabled=False)
+    yield await context.new_page()
+    await context.close()
