@@ -14,6 +14,7 @@ from shared.bus.subscriptions import SUBSCRIPTIONS
 from shared.ids import new_id
 from shared.organisation import Organisation, load_organisation
 from shared.settings import Settings
+from tests.support.system import System
 
 REPOSITORY = Path(__file__).parents[1]
 RETRY_DELAYS = (0.2, 0.4, 0.8)
@@ -25,16 +26,6 @@ def _no_outside_settings() -> Iterator[None]:
     kept = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith("LYHORD_")}
     yield
     os.environ.update(kept)
-
-
-@pytest.fixture(scope="session")
-def given_urls() -> dict[str, str]:
-    """A broker and a store that the one who runs the tests wants used instead of private ones."""
-    return {
-        name: os.environ[name]
-        for name in ("LYHORD_AMQP_URL", "LYHORD_MONGO_URL")
-        if os.environ.get(name)
-    }
 
 
 @pytest.fixture(scope="session")
@@ -78,6 +69,13 @@ def settings_for(store: EmbeddedStore, broker: PrivateBroker) -> Callable[..., S
         return Settings(**(given | changes))
 
     return make
+
+
+@pytest.fixture(scope="session")
+async def system(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[System]:
+    """All of it as real processes, for tests that only look and hand in."""
+    async with System(tmp_path_factory.mktemp("system")) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")

@@ -8,15 +8,12 @@ import pytest
 from fastapi import FastAPI, Request, Response
 from playwright.async_api import Browser, Page, async_playwright
 
-from services.intake.pages import TEMPLATE_FOLDER, public_pages, public_site
-from shared.clock import SystemClock
+from services.intake.pages import public_site
 from shared.organisation import load_organisation
-from shared.pages.errors import add_error_pages
 from shared.pages.rendering import Pages
-from shared.web.problems import answer_problems
-from tests.browser.intake_in_memory import IntakeInMemory
 from tests.browser.serving import served
 from tests.browser.specimen.values import Specimen
+from tests.support.system import System
 
 CHROMIUM = os.environ.get("LYHORD_CHROMIUM", "/usr/bin/chromium")
 CHROMIUM_FLAGS = [
@@ -42,25 +39,9 @@ async def browser() -> AsyncIterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def intake() -> IntakeInMemory:
-    return IntakeInMemory(SystemClock())
-
-
-@pytest.fixture(scope="session")
-async def intake_url(intake: IntakeInMemory) -> AsyncIterator[str]:
-    """Where the public pages are served, under a path of their own as behind one origin."""
-    organisation = load_organisation(ORGANISATION)
-    root_path = "/synpunkter"
-    pages = Pages(public_site(organisation, root_path), [TEMPLATE_FOLDER])
-    app = FastAPI()
-    app.include_router(pages.routes())
-    app.include_router(public_pages(intake, organisation, pages, b"a key for tests", intake.clock))
-    answer_problems(app)
-    add_error_pages(app, pages)
-    origin = FastAPI()
-    origin.mount(root_path, app)
-    async with served(origin) as address:
-        yield f"{address}{root_path}"
+def intake_url(system: System) -> str:
+    """Where the real intake serves its public pages."""
+    return system.url("intake")
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,7 @@ from tests.browser.visitor import (
     press_main_button,
     read_receipt,
 )
+from tests.support.waiting import until
 
 pytestmark = pytest.mark.browser
 
@@ -50,6 +51,18 @@ async def test_error_is_corrected_and_the_case_followed(page: Page, intake_url: 
     await expect(page.get_by_role("heading", level=1)).to_have_text("Så går det med ditt ärende")
     await expect(page.locator("main")).to_contain_text("Hemvård norr")
     assert page.url == f"{intake_url}/folj"
+
+
+async def test_the_followed_case_gets_its_diary_number_and_acknowledgement(
+    page: Page, intake_url: str
+) -> None:
+    keys = await hand_in(page, intake_url)
+
+    async def shows_number() -> bool:
+        await follow(page, intake_url, keys)
+        return bool(re.search(r"\d{3}/2\d{3}", await page.locator("main").inner_text()))
+
+    await until(shows_number, "the page shows the diary number")
 
 
 async def test_going_back_and_sending_again_gives_the_same_receipt(

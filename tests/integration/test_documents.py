@@ -17,12 +17,6 @@ from tests.support.system import System
 pytestmark = pytest.mark.parametrize("service", SERVICES)
 
 
-@pytest.fixture(scope="module")
-async def system(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[System]:
-    async with System(tmp_path_factory.mktemp("system")) as running:
-        yield running
-
-
 @pytest.fixture
 async def client(system: System, service: str) -> AsyncIterator[httpx.AsyncClient]:
     async with httpx.AsyncClient(base_url=system.url(service), trust_env=False) as client:
