@@ -8,12 +8,11 @@ from typing import Any
 import aio_pika
 import pytest
 
-from deploy.local.broker import PrivateBroker
-from deploy.local.store import EmbeddedStore
 from shared.bus.subscriptions import SUBSCRIPTIONS
 from shared.ids import new_id
 from shared.organisation import Organisation, load_organisation
 from shared.settings import Settings
+from tests.support.foundation import Foundation, new_broker, new_store
 from tests.support.system import System
 
 REPOSITORY = Path(__file__).parents[1]
@@ -29,21 +28,21 @@ def _no_outside_settings() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-async def broker(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[PrivateBroker]:
+async def broker(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Foundation]:
     """A RabbitMQ node of the tests' own."""
-    async with PrivateBroker(tmp_path_factory.mktemp("broker")) as private:
+    async with new_broker(tmp_path_factory.mktemp("broker")) as private:
         yield private
 
 
 @pytest.fixture(scope="session")
-async def store(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[EmbeddedStore]:
+async def store(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Foundation]:
     """A store of the tests' own."""
-    async with EmbeddedStore(tmp_path_factory.mktemp("store")) as embedded:
-        yield embedded
+    async with new_store(tmp_path_factory.mktemp("store")) as private:
+        yield private
 
 
 @pytest.fixture
-async def empty_broker(broker: PrivateBroker) -> AsyncIterator[PrivateBroker]:
+async def empty_broker(broker: Foundation) -> AsyncIterator[Foundation]:
     """The node without any queue, before and after."""
     await _delete_queues(broker.url)
     yield broker
@@ -51,7 +50,7 @@ async def empty_broker(broker: PrivateBroker) -> AsyncIterator[PrivateBroker]:
 
 
 @pytest.fixture
-def settings_for(store: EmbeddedStore, broker: PrivateBroker) -> Callable[..., Settings]:
+def settings_for(store: Foundation, broker: Foundation) -> Callable[..., Settings]:
     """Makes settings with databases of this test's own."""
     prefix = f"t{new_id().hex[-12:]}"
 

@@ -24,6 +24,8 @@ class Account:
     roles: tuple[str, ...]
     board: str | None = None
     unit: str | None = None
+    account: str | None = None
+    """Its id in the organisation's files, where it has one there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +51,10 @@ class Credentials:
 _ACCOUNTS = (
     Account("registrator", "", ("registrar",)),
     Account("kontaktcenter", "", ("staff",)),
-    Account("enhetschef", "", ("manager", "caseworker"), "von", "hemvard-norr"),
-    Account("verksamhetschef", "", ("head_of_operations",), "von"),
+    Account(
+        "enhetschef", "", ("manager", "caseworker"), "von", "hemvard-norr", "manager-hemvard-norr"
+    ),
+    Account("verksamhetschef", "", ("head_of_operations",), "von", None, "head-hemvard"),
     Account("kvalitetsutvecklare", "", ("quality",)),
     Account("revisor", "", ("auditor",)),
     Account("administrator", "", ("administrator",)),
@@ -109,6 +113,7 @@ def _write_accounts(file: Path, found: Credentials) -> None:
 def _account_table(account: Account, hasher: PasswordHasher) -> str:
     fields: dict[str, str | tuple[str, ...] | None] = {
         "user": account.user,
+        "account": account.account,
         "password_hash": hasher.hash(account.password),
         "roles": account.roles,
         "board": account.board,

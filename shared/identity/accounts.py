@@ -48,6 +48,8 @@ class Account(BaseModel):
     user: str
     password_hash: str
     roles: frozenset[Role]
+    account: str | None = None
+    """The account's id in the organisation's files; the user name if left out."""
     board: str | None = None
     unit: str | None = None
 
@@ -121,7 +123,10 @@ class Accounts:
                 known: until for known, until in self._remembered.items() if until > now
             } | {proof: now + REMEMBERED_SECONDS}
         return Principal(
-            id=account.user, roles=account.roles, board=account.board, unit=account.unit
+            id=account.account or account.user,
+            roles=account.roles,
+            board=account.board,
+            unit=account.unit,
         )
 
     def _verify(self, hashed: str | None, password: str) -> bool:

@@ -16,6 +16,7 @@ from deploy.local.port_choice import any_ports
 from deploy.local.ports import LOOPBACK, free_ports
 from deploy.local.process import Command
 from deploy.local.surroundings import REPOSITORY, SERVICES, service_environment
+from tests.support.foundation import Foundation, new_broker, new_store
 from tests.support.waiting import until
 
 
@@ -36,7 +37,11 @@ class System:
         self._folder = folder
         self._settings = dict(settings or {})
         self._faults = dict(faults or {})
-        plan = Plan(var=folder, ports=any_ports())
+        self.broker = new_broker(folder / "broker")
+        self.store = new_store(folder / "store")
+        plan = Plan(
+            var=folder, ports=any_ports(), amqp_url=self.broker.url, mongo_url=self.store.url
+        )
         self.assembly: Assembly = assemble(plan)
         self.services: dict[str, list[HttpPart]] = {
             name: [self._service(plan, name, number) for number in range(copies)]
@@ -46,7 +51,7 @@ class System:
     async def __aenter__(self) -> Self:
         try:
             for tier in (
-                self.assembly.tiers[0],
+                self._ground,
                 [part for parts in self.services.values() for part in parts],
             ):
                 await asyncio.gather(*(part.start() for part in tier))
@@ -68,7 +73,11 @@ class System:
         """End everything."""
         parts = [part for parts in self.services.values() for part in parts]
         await asyncio.gather(*(part.stop() for part in parts))
-        await asyncio.gather(*(part.stop() for part in self.assembly.tiers[0]))
+        await asyncio.gather(*(part.stop() for part in self._ground))
+
+    @property
+    def _ground(self) -> tuple[Foundation | HttpPart, ...]:
+        return self.broker, self.store, self.assembly.mail_catcher
 
     def url(self, service: str, copy: int = 0) -> str:
         return self.services[service][copy].url
@@ -106,7 +115,7 @@ class System:
     async def died(self, service: str, place: str, copy: int = 0) -> None:
         """Return once the armed fault has killed the process."""
         await until(lambda: not self.armed(service, place), f"{service} comes to {place}")
-        part = self._part(service, copy)
+        part = self.services[service][copy]
         await until(lambda: part.pid is None, f"{service} is dead")
 
     def documents(self, service: str, collection: str) -> Any:
@@ -116,10 +125,10 @@ class System:
         )
         return client[f"lyhord_{service}"][collection]
 
-    def _part(self, name: str, copy: int) -> Any:
+    def _part(self, name: str, copy: int) -> Foundation | HttpPart:
         if name in self.services:
             return self.services[name][copy]
-        return {"broker": self.assembly.broker, "store": self.assembly.store}[name]
+        return {"broker": self.broker, "store": self.store}[name]
 
     def _flag(self, service: str, place: str) -> Path:
         return self._folder / f"{service}.{place}.armed"
@@ -130,7 +139,11 @@ class System:
         environment = service_environment(
             name, self.assembly.surroundings, port=port, smtp_in_port=smtp_port
         )
-        environment |= {"LYHORD_LOG_FORMAT": "json", **self._settings}
+        environment |= {
+            "LYHORD_LOG_FORMAT": "json",
+            "LYHORD_QUEUE_TYPE": "classic",
+            **self._settings,
+        }
         if name in self._faults:
             place = self._faults[name]
             environment["LYHORD_FAULT"] = f"{place}:{self._flag(name, place)}"
