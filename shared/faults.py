@@ -24,7 +24,8 @@ def fault_from(setting: str | None) -> Fault:
     armed, _, flag = setting.partition(":")
     if not flag:
         raise ValueError(
-            f'LYHORD_FAULT is "{setting}"; give a place and a flag file, "relay.published:/tmp/flag"'
+            f'LYHORD_FAULT is "{setting}"; '
+            'give a place and a flag file, for instance "relay.published:/run/flag"'
         )
 
     def reach(place: str) -> None:

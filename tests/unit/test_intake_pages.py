@@ -14,7 +14,7 @@ from shared.organisation import Organisation
 from shared.pages.errors import add_error_pages
 from shared.pages.rendering import Pages
 from shared.web.problems import answer_problems
-from tests.browser.intake_in_memory import IntakeInMemory
+from tests.unit.intake_in_memory import IntakeInMemory
 
 FILLED = {
     "kind": "complaint",
