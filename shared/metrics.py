@@ -25,6 +25,9 @@ NOTICES = Counter(
     ("kind", "state"),
     registry=REGISTRY,
 )
+NOTICES_WAITING = Gauge(
+    "lyhord_notices_waiting", "Notices planned and not yet sent, of all copies.", registry=REGISTRY
+)
 DEADLINES_FIRED = Counter(
     "lyhord_deadlines_fired",
     "Deadlines that came due unmet, by rule.",

@@ -5,6 +5,7 @@ do not all arrive.
 """
 
 import asyncio
+from collections.abc import Sequence
 from uuid import UUID
 
 import structlog
@@ -22,7 +23,7 @@ from shared.store.versioned import VersionedCollection
 
 log = structlog.get_logger()
 
-CONCURRENCY = 100
+AT_ONCE = 100
 RETRY_SECONDS = 1.0
 
 
@@ -33,38 +34,39 @@ class Snapshots:
         self._cases = cases
         self._publish = publish
         self._clock = clock
-        self._asked: asyncio.Queue[tuple[UUID, int]] = asyncio.Queue()
+        self._asked: asyncio.Queue[tuple[UUID, list[str]]] = asyncio.Queue()
 
     async def ask(self, rebuild: UUID) -> int:
-        """Have the snapshots published in the background; how many there will be."""
-        total = await self._cases.count({})
-        await self._asked.put((rebuild, total))
-        return total
+        """Have the snapshots published in the background; how many there will be.
+
+        Of exactly the cases that there are now: what is opened later comes live to whoever
+        rebuilds.
+        """
+        ids = await self._cases.ids({})
+        await self._asked.put((rebuild, ids))
+        return len(ids)
 
     async def run(self) -> None:
         """Publish what is asked for, until cancelled."""
         while True:
-            rebuild, total = await self._asked.get()
+            rebuild, ids = await self._asked.get()
             try:
-                await self._publish_all(rebuild, total)
+                await self._publish_all(rebuild, ids)
             except LyhordError as error:
                 log.warning("snapshots_stopped", rebuild=str(rebuild), slug=error.slug)
             else:
-                log.info("snapshots_published", rebuild=str(rebuild), total=total)
+                log.info("snapshots_published", rebuild=str(rebuild), total=len(ids))
 
-    async def _publish_all(self, rebuild: UUID, total: int) -> None:
-        index = 0
-        batch: list[CaseSnapshot] = []
-        async for case in self._cases.every({}):
-            # Cases opened since the count come live to whoever rebuilds.
-            if index == total:
-                break
-            batch.append(self._snapshot(case, rebuild, index, total))
-            index += 1
-            if len(batch) == CONCURRENCY:
-                await asyncio.gather(*map(self._send, batch))
-                batch = []
-        await asyncio.gather(*map(self._send, batch))
+    async def _publish_all(self, rebuild: UUID, ids: Sequence[str]) -> None:
+        for start in range(0, len(ids), AT_ONCE):
+            cases = await asyncio.gather(*map(self._cases.get, ids[start : start + AT_ONCE]))
+            await asyncio.gather(
+                *(
+                    self._send(self._snapshot(case, rebuild, index, len(ids)))
+                    for index, case in enumerate(cases, start)
+                    if case is not None
+                )
+            )
 
     async def _send(self, event: CaseSnapshot) -> None:
         entry = OutboxEntry.of(event)

@@ -15,6 +15,8 @@ QueueType = Literal["quorum", "classic"]
 
 DELIVERY_LIMIT = 100
 """Of a quorum queue; it counts what a restart gave back, so it must be far above the ladder."""
+LOOKED_AT_LIMIT = 1_000_000
+"""Of a dead-letter queue of that kind, where each look gives every message back."""
 
 
 class TopologyDiffers(PermanentError):
@@ -61,7 +63,10 @@ def queues_of(
     subscription alone: mixed times to live would block at the head, and the exchange would fan
     out again to everybody.
     """
-    yield Queue(subscription.dead_letter_queue, {"x-queue-type": queue_type})
+    parked: dict[str, Any] = {"x-queue-type": queue_type}
+    if queue_type == "quorum":
+        parked["x-delivery-limit"] = LOOKED_AT_LIMIT
+    yield Queue(subscription.dead_letter_queue, parked)
     for delay in delays:
         yield Queue(
             subscription.retry_queue(delay),

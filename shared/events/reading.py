@@ -6,11 +6,13 @@ from typing import Any, ClassVar, TypeVar
 from pydantic import ValidationError
 
 from shared.errors import PermanentError
-from shared.events.catalogue import current_version
+from shared.events.catalogue import CATALOGUE, current_version
 from shared.events.envelope import Event
 from shared.events.upcasting import UPCASTERS, Upcasters, lift
 
 EventT = TypeVar("EventT", bound=Event)
+
+CATALOGUE_VERSIONS = {name: current_version(name) for name in CATALOGUE}
 
 
 class UnreadableEvent(PermanentError):
@@ -35,10 +37,10 @@ def read_event(body: bytes, event_class: type[EventT], upcasters: Upcasters = UP
         event = event_class.model_validate_json(body)
     except ValidationError as error:
         event, problem = None, error
-    if event is not None and event.version == current_version(event.type):
+    if event is not None and event.version == CATALOGUE_VERSIONS.get(event.type):
         return event
     document = _parsed(body)
-    known = current_version(document["type"])
+    known = CATALOGUE_VERSIONS[document["type"]]
     if document["version"] == known:
         raise UnreadableEvent(_places(problem)) from None
     lifted = lift(document, known, upcasters) if document["version"] < known else None
@@ -62,6 +64,8 @@ def _parsed(body: bytes) -> dict[str, Any]:
         raise UnreadableEvent("the body is not a JSON object")
     if not isinstance(document.get("type"), str):
         raise UnreadableEvent("type is missing")
+    if document["type"] not in CATALOGUE_VERSIONS:
+        raise UnreadableEvent("type is not one of the catalogue's")
     if type(document.get("version")) is not int:
         raise UnreadableEvent("version is missing")
     return document

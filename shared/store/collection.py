@@ -121,6 +121,12 @@ class Collection(Generic[DocumentT]):
             async for stored in self.stored.find(dict(where)):
                 yield self._model.from_bson(stored)
 
+    async def ids(self, where: Where) -> list[str]:
+        """The ids of all that match."""
+        with translating():
+            found = await self.stored.find(dict(where), {"_id": 1}).to_list(None)
+        return [str(stored["_id"]) for stored in found]
+
     async def count(self, where: Where) -> int:
         """How many match."""
         with translating():

@@ -195,6 +195,11 @@ class TestUpcasting:
         with pytest.raises(UnknownVersion):
             read_event(json.dumps(document).encode(), FactsEvent)
 
+    def test_a_type_nobody_knows_is_refused_also_by_a_reader_of_facts_alone(self) -> None:
+        document = json.loads(submission().model_dump_json()) | {"type": "case.dreamt-of"}
+        with pytest.raises(UnreadableEvent, match="type is not one"):
+            read_event(json.dumps(document).encode(), FactsEvent)
+
     def test_a_field_of_the_future_is_passed_over(self) -> None:
         event = submission()
         document = json.loads(event.model_dump_json())

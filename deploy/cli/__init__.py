@@ -1,0 +1,1 @@
+"""Commands for operations: `lyhord --help`."""

@@ -1,0 +1,5 @@
+"""`python -m services.reporting`."""
+
+from services.reporting.main import main
+
+main()

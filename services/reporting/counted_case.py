@@ -1,0 +1,34 @@
+"""A case as it is counted: its newest facts, and nothing personal."""
+
+from datetime import datetime
+from typing import ClassVar, Self
+
+from shared.events.envelope import FactsEvent
+from shared.events.facts import CaseFacts
+from shared.store.documents import Versioned
+from shared.store.index import Index
+
+
+class CountedCase(Versioned):
+    """One document a case, by its id. Made of events that were read without their `content`."""
+
+    indexes: ClassVar[tuple[Index, ...]] = (
+        Index("received_on_board", (("facts.received_on", 1), ("facts.board", 1))),
+    )
+
+    facts: CaseFacts
+    counted_at: datetime
+    """When the case was first counted (UTC); a rebuild keeps it."""
+    updated_at: datetime
+    """When these facts were stored (UTC)."""
+
+    @classmethod
+    def of(cls, event: FactsEvent, now: datetime, counted_at: datetime | None = None) -> Self:
+        """The case as the event tells of it."""
+        return cls(
+            id=str(event.case_id),
+            seq=event.seq,
+            facts=event.facts,
+            counted_at=counted_at or now,
+            updated_at=now,
+        )

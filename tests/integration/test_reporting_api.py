@@ -1,0 +1,124 @@
+"""The API itself: who may ask what, and how a wrong question is refused."""
+
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from openapi_spec_validator import validate
+
+from services.reporting.api import READS, REBUILDS, figures, rebuilds
+from services.reporting.facts_in_use import FactsInUse
+from shared.events.vocabulary import Role
+from shared.identity.accounts import Accounts
+from shared.identity.web import Authentication
+from shared.ids import new_id
+from shared.organisation import Organisation
+from shared.settings import Settings
+from shared.web.problems import answer_problems
+from tests.integration.reporting_copies import Copies, Workflow
+from tests.support.service import accounts_file, bearer
+from tests.support.submissions import submission
+
+pytest_plugins = ("tests.integration.reporting_fixtures",)
+
+
+@pytest.fixture
+async def client(
+    copies: Copies,
+    settings_for: Callable[..., Settings],
+    organisation: Organisation,
+    tmp_path: Path,
+) -> AsyncIterator[httpx.AsyncClient]:
+    copy = copies()
+    await copy.count(submission())
+    authentication = Authentication(Accounts.of(settings_for(accounts=accounts_file(tmp_path))))
+    app = FastAPI()
+    answer_problems(app)
+    facts = FactsInUse(copy.collections, organisation)
+    for router in (figures(facts, authentication), rebuilds(copy.rebuilding, authentication)):
+        app.include_router(router, prefix="/api/v1")
+    async with httpx.AsyncClient(
+        transport=httpx.ASGITransport(app),
+        base_url="http://reporting/api/v1",
+        headers=bearer(Role.SERVICE),
+    ) as asking:
+        yield asking
+
+
+async def test_what_is_asked_wrongly_is_refused_with_its_name(client: httpx.AsyncClient) -> None:
+    for asked, field, named in (
+        ({"board": "kultur"}, "board", "kultur"),
+        ({"unit": "simhallen"}, "unit", "simhallen"),
+        ({"group_by": "unit,name"}, "group_by.1", "'severity'"),
+        ({"from": "2026-02-01", "to": "2026-01-01"}, "to", "before from"),
+        ({"from": "i går"}, "from", "valid date"),
+        ({"kind": "rumour"}, "kind.0", "'complaint'"),
+    ):
+        answer = await client.get("/statistics", params=asked)
+
+        assert answer.status_code == 422, asked
+        assert answer.headers["content-type"] == "application/problem+json"
+        (problem,) = answer.json()["errors"]
+        assert problem["field"] == field
+        assert named in problem["message"]
+
+
+async def test_case_that_was_never_counted_is_not_found(client: httpx.AsyncClient) -> None:
+    answer = await client.get(f"/cases/{new_id()}/facts")
+
+    assert answer.status_code == 404
+    assert answer.json()["type"] == "urn:lyhord:problem:not_found"
+
+
+async def test_each_role_may_do_what_is_its_own_and_no_more(client: httpx.AsyncClient) -> None:
+    for role in Role:
+        read = await client.get("/statistics", headers=bearer(role))
+        rebuilt = await client.get(f"/rebuilds/{new_id()}", headers=bearer(role))
+
+        assert read.status_code == (200 if role in READS else 403), role
+        assert rebuilt.status_code == (404 if role in REBUILDS else 403), role
+    del client.headers["Authorization"]
+    assert (await client.get("/statistics")).status_code == 401
+    assert (await client.post("/rebuilds")).status_code == 401
+
+
+async def test_api_is_documented(client: httpx.AsyncClient) -> None:
+    document = (await client.get("http://reporting/openapi.json")).json()
+
+    validate(document)
+    asked = document["paths"]["/api/v1/statistics"]["get"]
+    assert {each["name"] for each in asked["parameters"]} == {
+        "from",
+        "to",
+        "board",
+        "unit",
+        "kind",
+        "channel",
+        "group_by",
+    }
+    assert "application/problem+json" in asked["responses"]["422"]["content"]
+
+
+async def test_rebuild_is_accepted_and_can_be_followed(
+    client: httpx.AsyncClient, workflow: Workflow
+) -> None:
+    accepted = await client.post("/rebuilds")
+
+    assert accepted.status_code == 202
+    rebuild_id = accepted.json()["rebuild_id"]
+    assert accepted.json()["status_url"] == accepted.headers["location"]
+    assert accepted.headers["location"] == f"http://reporting/api/v1/rebuilds/{rebuild_id}"
+    followed = (await client.get(accepted.headers["location"])).json()
+    assert followed.pop("requested_at")
+    assert followed == {
+        "rebuild_id": rebuild_id,
+        "state": "requested",
+        "received": 0,
+        "total": None,
+        "differences": None,
+        "swapped_at": None,
+        "reason": None,
+    }
+    assert workflow.asked == []
