@@ -11,7 +11,7 @@ from services.intake.mail.documents import MailRecord
 from services.intake.message import MessageRequest
 from services.intake.offer import Offer, offer
 from services.intake.reception import Reception
-from services.intake.refusals import CaseUnknown, ImpossibleFields, KeyReused
+from services.intake.refusals import ImpossibleFields, KeyReused
 from services.intake.shapes import (
     CaseAccepted,
     CaseProgress,
@@ -66,10 +66,12 @@ class KeyReusedRefusal(Refusal):
 
 def cases(reception: Reception, authentication: Authentication, own_url: str) -> APIRouter:
     """Handing in, following and adding to a case. `own_url` is where the public reaches intake."""
-    router = APIRouter(tags=["cases"], responses=problems(400, 401, 413, 422, 503))
+    router = APIRouter(tags=["cases"], responses=problems(401, 422, 503))
     Caller = Annotated[Principal, Depends(authentication.anyone)]  # noqa: N806
 
-    @router.post("/cases", status_code=202, summary="Hand in a case", responses=problems(403, 409))
+    @router.post(
+        "/cases", status_code=202, summary="Hand in a case", responses=problems(400, 403, 409, 413)
+    )
     async def hand_in(
         wanted: CaseRequest,
         caller: Caller,
@@ -103,16 +105,14 @@ def cases(reception: Reception, authentication: Authentication, own_url: str) ->
     @router.get("/cases/{case_id}", summary="How far a case has come", responses=problems(404))
     async def show(case_id: UUID, caller: Caller, secret: Secret = None) -> CaseProgress:
         """For whoever has the secret, and the partner system that handed the case in."""
-        if caller is PUBLIC and secret is None:
-            raise Unauthenticated("Send the receipt's secret in the header X-Case-Secret.")
-        submission = await _opened(case_id, caller, secret, staff=False)
+        submission = await _opened(reception, case_id, caller, secret)
         return CaseProgress.of(case_id, (await reception.followed(submission)).facts)
 
     @router.post(
         "/cases/{case_id}/messages",
         status_code=202,
         summary="Add to a case",
-        responses=problems(404, 409),
+        responses=problems(400, 404, 409, 413),
     )
     async def add_message(
         case_id: UUID,
@@ -123,9 +123,7 @@ def cases(reception: Reception, authentication: Authentication, own_url: str) ->
         idempotency_key: IdempotencyKey = None,
     ) -> MessageAccepted:
         """For whoever has the secret, staff, and the partner system that handed the case in."""
-        if caller is PUBLIC and secret is None:
-            raise Unauthenticated("Send the receipt's secret in the header X-Case-Secret.")
-        await _opened(case_id, caller, secret, staff=True)
+        await _opened(reception, case_id, caller, secret, open_to=STAFF)
         try:
             message_id = await reception.add_message(
                 case_id,
@@ -137,17 +135,6 @@ def cases(reception: Reception, authentication: Authentication, own_url: str) ->
         except KeyReused as error:
             raise KeyReusedRefusal(str(error)) from error
         return MessageAccepted(message_id=message_id, case_id=case_id)
-
-    async def _opened(
-        case_id: UUID, caller: Principal, secret: str | None, *, staff: bool
-    ) -> Submission:
-        """The submission, for those it is open to. Raises NotFound alike for all others."""
-        trusted = reception.opens(case_id, secret or "") or (staff and caller.has(*STAFF))
-        known = trusted or caller.has(Role.PARTNER)
-        submission = await reception.submission(case_id) if known else None
-        if submission is None or not (trusted or handed_it_in(caller, submission)):
-            raise NotFound(str(CaseUnknown()))
-        return submission
 
     return router
 
@@ -204,6 +191,30 @@ def _admit(caller: Principal, channel: Channel) -> None:
         f"None of your roles may hand in by channel {channel}.",
         reasons=[f"needs one of: {', '.join(sorted(roles))}"],
     )
+
+
+async def _opened(
+    reception: Reception,
+    case_id: UUID,
+    caller: Principal,
+    secret: str | None,
+    *,
+    open_to: tuple[Role, ...] = (),
+) -> Submission:
+    """The submission, for who has its secret, has one of the roles, or handed it in as a partner.
+
+    Raises Unauthenticated for who shows nothing, and NotFound alike for everybody else: whether
+    there is such a case is told to nobody.
+    """
+    if caller is PUBLIC and secret is None:
+        raise Unauthenticated("Send the receipt's secret in the header X-Case-Secret.")
+    trusted = reception.opens(case_id, secret or "") or caller.has(*open_to)
+    found = None
+    if trusted or caller.has(Role.PARTNER):
+        found = await reception.submission(case_id)
+    if found is None or not (trusted or handed_it_in(caller, found)):
+        raise NotFound("There is no such case, or the secret is not its own.")
+    return found
 
 
 def _acting(caller: Principal) -> Actor:

@@ -61,7 +61,14 @@ class Erasing:
         await self._records.mails.update(
             {"_id": mail.id},
             {
-                "$set": {"raw": None, "pieces": 0, "return_path": "", "recipients": []},
+                "$set": {
+                    "raw": None,
+                    "pieces": 0,
+                    "return_path": "",
+                    "recipients": [],
+                    # Nothing is left of it to finish.
+                    "settled": True,
+                },
                 "$unset": {"message_id": ""},
             },
         )

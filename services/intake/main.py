@@ -31,7 +31,7 @@ def assembled(settings: IntakeSettings) -> tuple[Service, FastAPI]:
     keys = settings.receipt_keys
     reception = Reception(records, organisation, keys, service.clock, service.fault)
     mailbox = Mailbox(records, reception, organisation, service.clock, service.fault)
-    smtp = SmtpListener(mailbox, organisation, settings)
+    smtp = SmtpListener(mailbox.take, organisation, settings)
     bus.receive(service.bus, records.progress, Erasing(records, service.clock))
     service.publishes("case.received", "message.received", "case.erasure-done")
     service.job("smtp", smtp.run)

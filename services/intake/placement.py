@@ -74,7 +74,7 @@ def _categories_allowed(board: Board, request: CaseRequest) -> str:
 def _day_faults(request: CaseRequest, today: date) -> list[FieldFault]:
     days = {"received_on": request.received_on, "occurred_on": request.occurred_on}
     return [
-        FieldFault(name, f"Give a day from {EARLIEST} to {today} (Swedish time), or leave it out.")
+        FieldFault(name, f"Give a day from {EARLIEST} to {today} (Swedish time), or none.")
         for name, day in days.items()
         if day is not None and not EARLIEST <= day <= today
     ]

@@ -32,12 +32,3 @@ class KeyReused(PermanentError):
         super().__init__(
             "This Idempotency-Key was used for another content. Send a new key with new content."
         )
-
-
-class CaseUnknown(PermanentError):
-    """There is no such case, or the caller may not know of it."""
-
-    slug: ClassVar[str] = "case_unknown"
-
-    def __init__(self) -> None:
-        super().__init__("There is no such case, or the secret is not its own.")

@@ -2,6 +2,7 @@
 
 import asyncio
 import ssl
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import structlog
@@ -9,7 +10,6 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from services.intake.mail.addresses import destination
 from services.intake.mail.sorter import Delivered
-from services.intake.mailbox import Mailbox
 from services.intake.plain_text import one_line
 from services.intake.settings import IntakeSettings
 from shared.errors import TransientError
@@ -20,10 +20,17 @@ log = structlog.get_logger()
 TAKEN = "250 2.0.0 Taken"
 RECIPIENT_TAKEN = "250 2.1.5 OK"
 NO_SUCH_RECIPIENT = "550 5.1.1 No mailbox here has this address"
+TOO_MANY_RECIPIENTS = "452 4.5.3 Too many recipients"
 TRY_LATER = "451 4.3.0 Could not be stored, nothing was taken: try again later"
 
 _LONGEST_LINE = 1024 * 1024
 """Bytes. RFC 5321 has 1,000, but programs that do not break lines send complaints too."""
+
+
+_MOST_RECIPIENTS = 100
+
+Take = Callable[[Delivered], Awaitable[object]]
+"""Returns once a mail is stored; raises TransientError when it cannot be now."""
 
 
 class _Smtp(SMTP):
@@ -33,8 +40,8 @@ class _Smtp(SMTP):
 class _Door:
     """What aiosmtpd asks at each step of a conversation."""
 
-    def __init__(self, mailbox: Mailbox, organisation: Organisation) -> None:
-        self._mailbox = mailbox
+    def __init__(self, take: Take, organisation: Organisation) -> None:
+        self._take_in = take
         self._organisation = organisation
         self.under_way: set[asyncio.Task[str]] = set()
 
@@ -49,6 +56,8 @@ class _Door:
         recipient = one_line(address)
         if destination(recipient, self._organisation) is None:
             return NO_SUCH_RECIPIENT
+        if len(envelope.rcpt_tos) >= _MOST_RECIPIENTS:
+            return TOO_MANY_RECIPIENTS
         envelope.rcpt_tos.append(recipient)
         return RECIPIENT_TAKEN
 
@@ -72,7 +81,7 @@ class _Door:
 
     async def _take(self, delivered: Delivered) -> str:
         try:
-            await self._mailbox.take(delivered)
+            await self._take_in(delivered)
         except TransientError as error:
             log.warning("mail_not_taken", slug=error.slug)
             return TRY_LATER
@@ -82,10 +91,8 @@ class _Door:
 class SmtpListener:
     """Listens where the settings say."""
 
-    def __init__(
-        self, mailbox: Mailbox, organisation: Organisation, settings: IntakeSettings
-    ) -> None:
-        self._door = _Door(mailbox, organisation)
+    def __init__(self, take: Take, organisation: Organisation, settings: IntakeSettings) -> None:
+        self._door = _Door(take, organisation)
         self._settings = settings
         self._domain = organisation.known_board(organisation.default_board).sender.partition("@")[2]
         self._server: asyncio.Server | None = None

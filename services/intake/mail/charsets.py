@@ -29,12 +29,14 @@ def decoded(content: bytes, charset: str | None) -> Decoded:
 def _known(charset: str | None) -> str | None:
     """Python's name of the charset, if it has one and it is of text."""
     try:
-        codec = codecs.lookup(charset or "")
-        # Codecs such as base64 and rot13 are looked up alike, and refused only here.
-        b"".decode(codec.name)
+        name = codecs.lookup(charset or "").name
+        # Codecs such as base64 and rot13 are looked up alike, and refused only when used.
+        b"a".decode(name)
+    except UnicodeDecodeError:
+        return name
     except (LookupError, ValueError):
         return None
-    return codec.name
+    return name
 
 
 def _strictly(content: bytes, charset: str) -> str | None:

@@ -24,8 +24,8 @@ _REFERENCES_READ = 40
 """The newest of a long thread are enough."""
 
 
-class Mailbox(NamedTuple):
-    """A person in a header: both parts may be missing."""
+class Sender(NamedTuple):
+    """Who wrote, as the mail says: both parts may be missing."""
 
     name: str | None = None
     address: str | None = None
@@ -58,16 +58,16 @@ class Headers:
         words = raw.partition(";")[0].split()
         return words[0].lower() if words else ""
 
-    def mailbox(self, *names: str) -> Mailbox:
+    def sender(self, *names: str) -> Sender:
         """The first address in the first of the fields that has one."""
         name = None
         for field in names:
             for raw in self._fields.get(field.lower(), ()):
-                found = _mailbox(raw)
+                found = _sender(raw)
                 if found.address:
                     return found
                 name = name or found.name
-        return Mailbox(name)
+        return Sender(name)
 
     def identifier(self, name: str) -> str | None:
         """The id in the field, without its brackets; None when there is none."""
@@ -91,7 +91,7 @@ class Headers:
         return next(iter(self._fields.get(name.lower(), ())), None)
 
 
-def _mailbox(raw: str) -> Mailbox:
+def _sender(raw: str) -> Sender:
     text = _eight_bit(raw)
     try:
         # Addresses are found before words are decoded: a name may hold commas and brackets.
@@ -101,8 +101,9 @@ def _mailbox(raw: str) -> Mailbox:
     name, address = next(((n, a) for n, a in pairs if _valid(a)), (None, None))
     if address is None:
         address = next((a for a in _LIKE_ADDRESS.findall(text) if _valid(a)), None)
-    name = name or next((n for n, _ in pairs if n), None)
-    return Mailbox(one_line(_words(name)) or None if name else None, address)
+    # A sender such as `root` has no address that could be answered, but should still be seen.
+    name = name or (next((n or a for n, a in pairs), None) if address is None else None)
+    return Sender(one_line(_words(name)) or None if name else None, address)
 
 
 def _valid(address: str) -> bool:
@@ -113,8 +114,8 @@ def _valid(address: str) -> bool:
 
 
 def _words(raw: str) -> str:
-    """The text with encoded words (RFC 2047) decoded."""
-    text = _eight_bit(raw)
+    """The text on one line, with encoded words (RFC 2047) decoded."""
+    text = one_line(_eight_bit(raw))
     if "=?" not in text:
         return text
     try:

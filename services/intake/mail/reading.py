@@ -6,7 +6,7 @@ from email import message_from_bytes
 from email.message import Message
 from email.policy import compat32
 
-from services.intake.mail.headers import Headers, Mailbox
+from services.intake.mail.headers import Headers, Sender
 from services.intake.mail.text import Words, words_of
 
 _HEADER_LIMIT = 256_000
@@ -22,7 +22,7 @@ class Mail:
     message_id: str | None
     references: Sequence[str]
     """Ids of the mails it answers to, the newest last."""
-    sender: Mailbox
+    sender: Sender
     subject: str | None
     text: str | None
     readable: bool
@@ -39,7 +39,7 @@ def read_mail(raw: bytes) -> Mail:
         content_type=message.get_content_type(),
         message_id=headers.identifier("message-id"),
         references=headers.identifiers("references", "in-reply-to"),
-        sender=headers.mailbox("from", "sender"),
+        sender=headers.sender("from", "sender"),
         subject=headers.text("subject"),
         text=words.text or None,
         readable=structured and words.whole,
