@@ -28,7 +28,10 @@ FOLDER = Path(__file__).parent / "examples"
 class Sender(StrEnum):
     """Who hands the case in, and so with which token or by which protocol."""
 
+    FORM = "form"
+    """The public, by the form on the web."""
     PUBLIC = "public"
+    """The public, by the API: a form that somebody else has made."""
     STAFF = "staff"
     PARTNER = "partner"
     MAIL = "mail"
@@ -78,6 +81,20 @@ class CaseExample(_Strict):
         if self.occurred_days_ago is not None:
             fields["occurred_on"] = str(today - timedelta(days=self.occurred_days_ago))
         return json.dumps(fields)
+
+    def form(self, today: date) -> dict[str, str]:
+        """What a person fills in on the public form."""
+        days = self.occurred_days_ago
+        return {
+            "kind": self.kind,
+            "text": self.text,
+            "place": f"{self.board}/{self.unit or ''}",
+            "category": f"{self.board}/{self.category}" if self.category else "",
+            "occurred_on": "" if days is None else str(today - timedelta(days=days)),
+            "answer": "anonymous" if self.anonymous else "email",
+            "email": (self.contact.email if self.contact else None) or "",
+            "gender": self.gender or Gender.UNKNOWN,
+        }
 
 
 class MailExample(_Strict):

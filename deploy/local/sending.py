@@ -8,6 +8,7 @@ from uuid import uuid4
 import aiosmtplib
 import httpx
 from pydantic import BaseModel, ValidationError
+from selectolax.lexbor import LexborHTMLParser
 
 from deploy.local.endpoints import Endpoints
 from deploy.local.examples import CaseExample, Example, MailExample, Sender
@@ -33,6 +34,8 @@ async def send(example: Example, endpoints: Endpoints, client: httpx.AsyncClient
     """Return once it is accepted. Raises NotAccepted."""
     if example.mail:
         return await _by_mail(example, example.mail, endpoints)
+    if example.case and example.sender is Sender.FORM:
+        return await _by_form(example, example.case, endpoints, client)
     if example.case:
         return await _by_api(example, example.case, endpoints, client)
     raise NotAccepted(f"“{example.summary}” has nothing to send")
@@ -64,6 +67,31 @@ async def _by_api(
         address=example.address,
         accepted_at=datetime.now(UTC),
         case_id=accepted.case_id,
+    )
+
+
+async def _by_form(
+    example: Example, case: CaseExample, endpoints: Endpoints, client: httpx.AsyncClient
+) -> Sent:
+    url = f"{endpoints.services['intake'].url}/lamna"
+    try:
+        page = await client.get(url)
+        token = LexborHTMLParser(page.text).css_first("input[name=form_token]")
+        if token is None:
+            raise NotAccepted(f"the public form at {url} has no form_token: {page.status_code}")
+        fields = case.form(swedish_today()) | {"form_token": token.attributes.get("value") or ""}
+        answer = await client.post(url, data=fields)
+    except httpx.TransportError as error:
+        raise NotAccepted(f"intake did not take “{example.summary}”: {error!r}") from error
+    if answer.status_code != httpx.codes.SEE_OTHER:
+        raise NotAccepted(f"the public form did not take “{example.summary}”: {answer.status_code}")
+    # The receipt's address ends with the case's id.
+    return Sent(
+        summary=example.summary,
+        channel=example.channel,
+        address=example.address,
+        accepted_at=datetime.now(UTC),
+        case_id=answer.headers["location"].rpartition("/")[2],
     )
 
 

@@ -5,6 +5,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.web.problems import TooLarge, answer
 
+DISCARDED_TIMES = 16
+"""How many times the limit is read of a body that is refused, before the connection is closed."""
+
 
 class BodyLimit:
     """ASGI middleware; `maximum` in bytes."""
@@ -20,6 +23,7 @@ class BodyLimit:
             return
         declared = dict(scope["headers"]).get(b"content-length", b"0")
         if declared.isdigit() and int(declared) > self._maximum:
+            await self._discard(receive)
             response = answer(
                 TooLarge.status,
                 TooLarge.slug,
@@ -41,3 +45,12 @@ class BodyLimit:
             return message
 
         await self._app(scope, counted, send)
+
+    async def _discard(self, receive: Receive) -> None:
+        """Read what is still being sent, within bounds: a client that writes hears no answer."""
+        left = DISCARDED_TIMES * self._maximum
+        while left > 0:
+            message = await receive()
+            left -= len(message.get("body", b""))
+            if not message.get("more_body", False):
+                return

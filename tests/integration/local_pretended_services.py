@@ -12,7 +12,7 @@ from uuid import uuid4
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from fastapi import FastAPI, Request
-from fastapi.responses import JSONResponse
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 
 from deploy.local.accounts import Account, Credentials, Token
 from deploy.local.endpoints import Endpoint, Endpoints
@@ -101,6 +101,17 @@ def _application(pretended: Pretended) -> FastAPI:
         return JSONResponse(
             {"case_id": case_id, "reference": "r", "secret": "s", "status_url": "/"}, 202
         )
+
+    @app.get("/lamna")
+    async def form() -> HTMLResponse:
+        return HTMLResponse('<form><input type="hidden" name="form_token" value="once"></form>')
+
+    @app.post("/lamna")
+    async def filled_in(request: Request) -> RedirectResponse:
+        fields = await request.form()
+        assert fields["form_token"] == "once"
+        case_id = pretended.take({"channel": "web", "form": dict(fields)}, _token(request))
+        return RedirectResponse(f"/kvitto/{case_id}", 303)
 
     @app.get("/api/v1/inbound")
     async def inbound(message_id: str) -> dict[str, Any]:
