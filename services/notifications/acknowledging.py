@@ -1,0 +1,61 @@
+"""Sees that each case is acknowledged once, when it can be (R32)."""
+
+from uuid import UUID
+
+from services.notifications import notices
+from services.notifications.announcements import notice_failed
+from services.notifications.notices import Notice
+from services.notifications.postman import Postman
+from services.notifications.reaching import OutOfReach, reach
+from services.notifications.watched import WatchedCase
+from services.notifications.writing import Writer
+from shared.clock import Clock
+from shared.metrics import NOTICES
+from shared.store.errors import Duplicate
+from shared.store.versioned import VersionedCollection
+
+
+class Acknowledging:
+    """Whoever inserts the notice sends it; all others find that it is there."""
+
+    def __init__(
+        self,
+        planned: VersionedCollection[Notice],
+        writer: Writer,
+        postman: Postman,
+        clock: Clock,
+    ) -> None:
+        self._notices = planned
+        self._writer = writer
+        self._postman = postman
+        self._clock = clock
+
+    async def see_to(self, case: WatchedCase, cause: UUID | None = None) -> None:
+        """Acknowledge a case that is numbered, or has waited for its number long enough.
+
+        Does nothing as long as its contact is not known, and when it has been done before.
+        Raises StoreUnavailable.
+        """
+        if case.contact is None or case.erased_at is not None:
+            return
+        how = reach(case.facts, case.contact, self._writer.is_own)
+        if how is None:
+            return
+        now = self._clock.now()
+        notice = notices.acknowledgement(
+            case.case_id,
+            at=now,
+            correlation_id=case.correlation_id,
+            causation_id=cause,
+            next_attempt_at=self._postman.first_attempt_at(),
+        )
+        try:
+            if isinstance(how, OutOfReach):
+                notice = notices.impossible(notice, how.reason)
+                await self._notices.insert(notice, [notice_failed(notice, now)])
+                NOTICES.labels(kind=notice.kind, state=notice.state).inc()
+            else:
+                await self._notices.insert(notice)
+                self._postman.take(notice, case)
+        except Duplicate:
+            return

@@ -1,0 +1,35 @@
+"""Events that notifications takes in."""
+
+from services.notifications.backlog import Backlog
+from services.notifications.erasure import Erasing
+from services.notifications.watching import Watching
+from shared.bus.connection import Bus
+from shared.bus.inbox import Inbox
+from shared.bus.subscriptions import HANDLING, NOTIFICATIONS_CASES
+from shared.events.envelope import FactsEvent
+from shared.events.submissions import CaseReceived
+from shared.events.upkeep import CaseErased
+
+
+def receive(bus: Bus, watching: Watching, erasing: Erasing, backlog: Backlog) -> None:
+    """Hand each event to whoever deals with it."""
+
+    async def watch(event: CaseReceived) -> None:
+        """A case to watch, and whom to reach."""
+        backlog.saw(event)
+        await watching.received(event)
+
+    async def keep_up(event: FactsEvent) -> None:
+        """Newer facts; the diary number lets the acknowledgement go."""
+        backlog.saw(event)
+        await watching.progressed(event)
+
+    async def erase(event: CaseErased) -> None:
+        """What is personal is destroyed."""
+        backlog.saw(event)
+        await erasing.erase(event)
+
+    inbox = Inbox(bus, NOTIFICATIONS_CASES)
+    inbox.on(CaseReceived, watch)
+    inbox.on(FactsEvent, keep_up, types=HANDLING)
+    inbox.on(CaseErased, erase)

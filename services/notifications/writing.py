@@ -1,0 +1,128 @@
+"""From a notice and the case as it is now to the mail, or to the finding that it is moot."""
+
+from services.notifications.deadlines import Deadline, Standing
+from services.notifications.letters import (
+    Links,
+    acknowledgement_of,
+    examples,
+    reminder_of,
+    values_of,
+)
+from services.notifications.mail import Envelope, Mail, compose
+from services.notifications.notices import Notice
+from services.notifications.reaching import ByEmail, reach
+from services.notifications.texts import TextName, Texts
+from services.notifications.watched import WatchedCase
+from shared.events.notices import NoticeKind
+from shared.organisation import Board, Organisation
+from shared.pages.languages import Language, named
+
+
+class Writer:
+    """Writes mails. They are made when they are sent, so addresses are kept in one place."""
+
+    def __init__(self, texts: Texts, organisation: Organisation, links: Links) -> None:
+        self._texts = texts
+        self._organisation = organisation
+        self._links = links
+
+    @property
+    def text_version(self) -> str:
+        """Which texts are used."""
+        return self._texts.version
+
+    async def check(self) -> str | None:
+        """What is wrong with the templates, for readiness; None when they can be used."""
+        return "; ".join(self._texts.problems(examples())) or None
+
+    def mail_for(self, notice: Notice, case: WatchedCase) -> Mail | None:
+        """The mail; None when what the notice was to say no longer holds.
+
+        Raises TextUnusable, and UnknownBoard when the organisation has lost the case's board.
+        """
+        if notice.kind is NoticeKind.ACKNOWLEDGEMENT:
+            return self._acknowledgement(notice, case)
+        return self._reminder(notice, case)
+
+    def _acknowledgement(self, notice: Notice, case: WatchedCase) -> Mail | None:
+        if case.contact is None:
+            return None
+        to = reach(case.facts, case.contact, self.is_own)
+        if not isinstance(to, ByEmail):
+            return None
+        board = self._organisation.known_board(case.facts.board)
+        language = named(case.facts.language) or Language.SWEDISH
+        letter = acknowledgement_of(
+            case.facts, case.deadlines, self._organisation, self._links, language
+        )
+        return compose(
+            Envelope(
+                sender=board.sender,
+                sender_name=f"{letter.board}, {letter.municipality}",
+                recipient=to.address,
+                reply_to=board.sender,
+            ),
+            self._texts.write(TextName.ACKNOWLEDGEMENT, language, values_of(letter)),
+            language,
+            notice_id=notice.id,
+            written_at=notice.created_at,
+            headers={"X-Lyhord-Reference": case.facts.reference},
+        )
+
+    def _reminder(self, notice: Notice, case: WatchedCase) -> Mail | None:
+        deadline = _still_open(notice, case)
+        if deadline is None or notice.stage is None:
+            return None
+        board = self._organisation.known_board(case.facts.board)
+        address = self._address(notice, case, board)
+        if address is None:
+            return None
+        letter = reminder_of(
+            case.case_id,
+            case.facts,
+            deadline,
+            notice.stage,
+            self._organisation,
+            self._links,
+        )
+        return compose(
+            Envelope(
+                sender=board.sender,
+                sender_name=letter.board,
+                recipient=address,
+                # The board's own address would take a reply for the complainant's.
+                reply_to=board.recipients.registrar.address,
+            ),
+            self._texts.write(TextName.REMINDER, Language.SWEDISH, values_of(letter)),
+            Language.SWEDISH,
+            notice_id=notice.id,
+            written_at=notice.created_at,
+        )
+
+    def _address(self, notice: Notice, case: WatchedCase, board: Board) -> str | None:
+        """Where the role account that the notice names is reached today."""
+        rule = board.deadline(notice.rule)
+        if rule is None:
+            return None
+        told = self._organisation.recipients_for(rule, board.id, case.facts.unit)
+        by_account = {each.account.account: each.account.address for each in told}
+        return by_account.get(notice.recipient)
+
+    def is_own(self, address: str) -> bool:
+        """Whether mail to the address becomes a case."""
+        return self._organisation.board_for_address(address) is not None
+
+
+def _still_open(notice: Notice, case: WatchedCase) -> Deadline | None:
+    if case.erased_at is not None:
+        return None
+    return next(
+        (
+            deadline
+            for deadline in case.deadlines
+            if deadline.rule == notice.rule
+            and deadline.due == notice.due
+            and deadline.standing is Standing.OPEN
+        ),
+        None,
+    )
