@@ -1,0 +1,88 @@
+"""`python -m tests.load.bench`: the floor, the batched limit and the product, from one run.
+
+What is measured, and how, stands in docs/performance.md.
+"""
+
+import argparse
+import asyncio
+import json
+import shutil
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from deploy.local.surroundings import SERVICES
+from tests.load.ground import Choice, Ground
+from tests.load.profile import profile
+from tests.load.ratios import Round, ratios
+from tests.load.report import HEADING, legend, ratio_table, row
+from tests.load.rounds import Extent, Kind, one_round
+
+
+def main() -> None:
+    """Measure and print; the folder with the logs is kept when something fails."""
+    asked = _arguments()
+    choice = Choice(asked.driver, asked.queue_type)
+    extent = Extent(asked.cases, asked.concurrency, frozenset(asked.lines))
+    folder = Path(tempfile.mkdtemp(prefix="lyhord-bench-"))
+    try:
+        if asked.profile:
+            print(asyncio.run(profile(asked.profile, folder, choice, extent)))
+        else:
+            rounds = asyncio.run(_rounds(folder, choice, extent, asked.repeat))
+            if asked.json:
+                asked.json.write_text(_as_json(choice, extent, rounds), encoding="utf-8")
+    except BaseException:
+        print(f"The logs are in {folder}")
+        raise
+    shutil.rmtree(folder)
+
+
+async def _rounds(folder: Path, choice: Choice, extent: Extent, count: int) -> Sequence[Round]:
+    print(f"{legend()}\n")
+    print(f"{extent.cases} cases a line, {choice.driver}, {choice.queue_type} queues\n{HEADING}")
+    rounds = []
+    async with Ground(folder, choice) as ground:
+        for number in range(1, count + 1):
+            lines = []
+            async for line in one_round(ground, extent, number):
+                print(row(line), flush=True)
+                lines.append(line)
+            rounds.append(lines)
+    print(f"\n{ratio_table(ratios(rounds))}")
+    return rounds
+
+
+def _as_json(choice: Choice, extent: Extent, rounds: Sequence[Round]) -> str:
+    return json.dumps(
+        {
+            "driver": choice.driver,
+            "queue_type": choice.queue_type,
+            "cases": extent.cases,
+            "rounds": [[line.to_json() for line in lines] for lines in rounds],
+            "ratios": [ratio.to_json() for ratio in ratios(rounds)],
+        },
+        indent=2,
+    )
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.load.bench", description=__doc__)
+    parser.add_argument("--cases", type=int, default=1000, help="a line (default 1000)")
+    parser.add_argument("--concurrency", type=int, default=20, help="cases at once (default 20)")
+    parser.add_argument("--repeat", type=int, default=1, help="rounds (default 1)")
+    parser.add_argument("--queue-type", choices=("classic", "quorum"), default="classic")
+    parser.add_argument("--driver", choices=("motor", "pymongo"), default="motor")
+    parser.add_argument(
+        "--lines", nargs="+", type=Kind, choices=list(Kind), default=list(Kind), metavar="LINE",
+        help=f"only these: {', '.join(Kind)}",
+    )  # fmt: skip
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write all figures to it")
+    parser.add_argument(
+        "--profile", choices=SERVICES, help="run this service under cProfile, and nothing else"
+    )
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()

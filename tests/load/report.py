@@ -1,0 +1,51 @@
+"""The bench's figures as text."""
+
+from collections.abc import Iterable
+
+from tests.load.line import Line
+from tests.load.ratios import Ratio
+from tests.load.rounds import Kind
+
+MEANINGS = {
+    Kind.FLOOR: "bare drivers, one write and one message at a time",
+    Kind.BATCHED: "bare drivers, what arrives together goes together",
+    Kind.REGISTERED: "the product, without e-mail: to the state that the floor reaches",
+    Kind.ACKNOWLEDGED: "the product, the whole way: acknowledged by e-mail as well",
+}
+
+HEADING = (
+    "                          accepted  complete   accept ms         CPU ms a case\n"
+    "line         concurrency       a s       a s  median   p99  services  broker  store"
+    "  of the services: intake workflow notif. report."
+)
+
+
+def row(line: Line) -> str:
+    """One line of the table."""
+    services = " ".join(
+        f"{line.services_cpu_ms.get(name, 0.0):8.2f}"
+        for name in ("intake", "workflow", "notifications", "reporting")
+    )
+    return (
+        f"{line.name:13}{line.concurrency:11}{line.accepted:10.0f}{line.complete:10.0f}"
+        f"{line.accept_median_ms:8.0f}{line.accept_p99_ms:6.0f}{line.cpu_ms:10.2f}"
+        f"{line.broker_cpu_ms:8.2f}{line.store_cpu_ms:7.2f}{'':16}{services}"
+    )
+
+
+def legend() -> str:
+    """What the lines are."""
+    return "\n".join(f"{kind:13} {meaning}" for kind, meaning in MEANINGS.items())
+
+
+def ratio_table(ratios: Iterable[Ratio]) -> str:
+    """Medians, and each round where there is more than one."""
+    rows = ["complete cases a second, as ratios"]
+    for ratio in ratios:
+        rounds = ", ".join(f"{each:.2f}" for each in ratio.rounds)
+        several = f"  (rounds: {rounds})" if len(ratio.rounds) > 1 else ""
+        rows.append(
+            f"{ratio.line:13}/ {ratio.to:8} at concurrency {ratio.concurrency:3}"
+            f"{ratio.median:7.2f}{several}"
+        )
+    return "\n".join(rows)

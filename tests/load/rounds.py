@@ -1,0 +1,90 @@
+"""The order of measuring: the floor first and last, so that a machine that changes shows."""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tests.load.bare_line import bare_line
+from tests.load.ground import Ground
+from tests.load.line import Line
+from tests.load.product import Product
+from tests.load.product_line import ACKNOWLEDGED, REGISTERED, product_line
+
+HIGH_CONCURRENCY = 100
+
+
+class Kind(StrEnum):
+    """What a line is of."""
+
+    FLOOR = "floor"
+    BATCHED = "batched"
+    REGISTERED = "registered"
+    ACKNOWLEDGED = "acknowledged"
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How much is measured."""
+
+    cases: int
+    concurrency: int
+    kinds: frozenset[Kind] = frozenset(Kind)
+
+    @property
+    def warm_up(self) -> int:
+        """Cases before those that count."""
+        return min(200, max(20, self.cases // 5))
+
+    @property
+    def concurrencies(self) -> Sequence[int]:
+        """The floor has the first alone: at more, it only waits longer."""
+        return sorted({self.concurrency, HIGH_CONCURRENCY})
+
+
+async def one_round(ground: Ground, extent: Extent, number: int) -> AsyncIterator[Line]:
+    """Yield each line as it is measured."""
+    async for line in _floor(ground, extent):
+        yield line
+    if extent.kinds & {Kind.REGISTERED, Kind.ACKNOWLEDGED}:
+        async for line in _product(ground, extent, f"product_{number}"):
+            yield line
+    if Kind.BATCHED in extent.kinds:
+        for concurrency in extent.concurrencies:
+            yield await bare_line(
+                Kind.BATCHED,
+                "batched",
+                ground,
+                cases=extent.cases,
+                warm_up=extent.warm_up,
+                concurrency=concurrency,
+            )
+    async for line in _floor(ground, extent):
+        yield line
+
+
+async def _floor(ground: Ground, extent: Extent) -> AsyncIterator[Line]:
+    if Kind.FLOOR in extent.kinds:
+        yield await bare_line(
+            Kind.FLOOR,
+            "one_at_a_time",
+            ground,
+            cases=extent.cases,
+            warm_up=extent.warm_up,
+            concurrency=extent.concurrency,
+        )
+
+
+async def _product(ground: Ground, extent: Extent, name: str) -> AsyncIterator[Line]:
+    async with Product(ground, name) as product:
+        for kind, journey in ((Kind.REGISTERED, REGISTERED), (Kind.ACKNOWLEDGED, ACKNOWLEDGED)):
+            for concurrency in extent.concurrencies if kind in extent.kinds else ():
+                yield await product_line(
+                    kind,
+                    journey,
+                    ground,
+                    product,
+                    cases=extent.cases,
+                    warm_up=extent.warm_up,
+                    concurrency=concurrency,
+                )
+    await ground.drop(*product.databases)

@@ -1,0 +1,123 @@
+"""The bench's pieces do their work; what they measure is never tested."""
+
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.load import sample
+from tests.load.bare.order import Way
+from tests.load.bare_line import bare_line
+from tests.load.completion import Completion, Mark, Stalled
+from tests.load.ground import Choice, Ground
+from tests.load.line import Line
+from tests.load.product import Product
+from tests.load.product_line import ACKNOWLEDGED, product_line
+from tests.load.ratios import ratios
+from tests.load.report import ratio_table, row
+from tests.load.rounds import Kind
+
+CASES = 20
+
+
+@pytest.fixture(scope="module")
+async def ground(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Ground]:
+    async with Ground(tmp_path_factory.mktemp("bench"), Choice()) as each:
+        yield each
+
+
+def line(name: str, complete: float, concurrency: int = 20) -> Line:
+    return Line(
+        name=name,
+        cases=CASES,
+        concurrency=concurrency,
+        accepted=complete * 2,
+        complete=complete,
+        accept_median_ms=10.0,
+        accept_p99_ms=20.0,
+        services_cpu_ms={"intake": 1.0, "workflow": 2.0},
+        broker_cpu_ms=1.0,
+        store_cpu_ms=4.0,
+    )
+
+
+@pytest.mark.parametrize("way", ["one_at_a_time", "batched"])
+async def test_bare_journey_completes_and_leaves_nothing_in_the_store(
+    ground: Ground, way: Way
+) -> None:
+    measured = await bare_line(way, way, ground, cases=CASES, warm_up=CASES, concurrency=8)
+
+    assert measured.cases == CASES
+    assert 0 < measured.complete <= measured.accepted
+    assert 0 < measured.accept_median_ms <= measured.accept_p99_ms
+    assert [name for name in await ground.client.list_database_names() if "bench" in name] == []
+
+
+async def test_product_goes_the_whole_way(ground: Ground) -> None:
+    async with Product(ground, "product") as product:
+        measured = await product_line(
+            "product", ACKNOWLEDGED, ground, product, cases=CASES, warm_up=CASES, concurrency=8
+        )
+        cases = ground.client[product.database("workflow")]["cases"]
+        acknowledged = await cases.count_documents({"facts.acknowledgement": "sent"})
+
+    assert measured.cases == CASES
+    assert 0 < measured.complete <= measured.accepted
+    assert acknowledged == 2 * CASES
+
+
+async def test_cases_that_do_not_become_complete_are_told_of(ground: Ground) -> None:
+    facts = ground.client["stalled"]["facts"]
+    await facts.insert_many([{"_id": "one", "seq": 2}, {"_id": "two", "seq": 1}])
+    marks = [Mark("stalled", "facts", where={"seq": {"$gte": 2}})]
+
+    with pytest.raises(Stalled, match="1 of 2 cases are complete"):
+        await Completion(ground.client, marks, patience_seconds=0.2).reached(["one", "two"], 2)
+
+
+def test_bare_journey_carries_payloads_of_the_product_s_size() -> None:
+    facts = json.dumps(sample.registered()["facts"])
+    words = sample.received()["content"]["text"]
+
+    assert 600 <= len(facts) <= 1200
+    assert 450 <= len(words) <= 600
+    assert json.loads(sample.posted(0, None))["text"] == words
+
+
+def test_bare_journey_imports_nothing_of_the_product() -> None:
+    sources = [file.read_text() for file in (Path(__file__).parent / "bare").glob("*.py")]
+
+    imported = [
+        text
+        for source in sources
+        for text in source.splitlines()
+        if text.startswith(("from shared", "from services", "import shared", "import services"))
+    ]
+    assert len(sources) > 5
+    assert imported == []
+
+
+def test_ratios_hold_the_product_against_the_floors_around_it_and_its_own_limit() -> None:
+    rounds = [
+        [
+            line(Kind.FLOOR, 80),
+            line(Kind.REGISTERED, 150),
+            line(Kind.BATCHED, 200),
+            line(Kind.BATCHED, 300, concurrency=100),
+            line(Kind.FLOOR, 120),
+        ],
+        [line(Kind.FLOOR, 100), line(Kind.REGISTERED, 100), line(Kind.BATCHED, 400)],
+    ]
+
+    found = {(each.line, each.to, each.concurrency): each for each in ratios(rounds)}
+
+    assert found[Kind.REGISTERED, Kind.FLOOR, 20].rounds == (1.5, 1.0)
+    assert found[Kind.REGISTERED, Kind.FLOOR, 20].median == 1.25
+    assert found[Kind.REGISTERED, Kind.BATCHED, 20].rounds == (0.75, 0.25)
+    assert found[Kind.BATCHED, Kind.FLOOR, 100].rounds == (3.0,)
+    assert "registered   / floor" in ratio_table(found.values())
+
+
+def test_row_shows_the_processor_time_of_the_services_together() -> None:
+    assert row(line(Kind.FLOOR, 80)).split()[:7] == ["floor", "20", "160", "80", "10", "20", "3.00"]

@@ -1,0 +1,235 @@
+"""Deadlines from the board's rules and the facts, and when something is to be said of them."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from services.notifications.deadlines import Deadline, DeadlineState, Standing, deadlines_of
+from services.notifications.occasions import Stage, occasions, to_say
+from shared.events.facts import CaseFacts
+from shared.events.vocabulary import Acknowledgement, Feedback, Kind, Status
+from shared.organisation import DeadlineRule, Milestone, Nature, Organisation
+from tests.support.submissions import submission
+
+DAY_ONE = datetime(2026, 3, 3, 10, tzinfo=UTC)
+LATE = datetime(2026, 5, 1, 10, tzinfo=UTC)
+
+
+def facts_of(**changes: Any) -> CaseFacts:
+    return submission(**changes).facts
+
+
+def deadline_of(organisation: Organisation, rule: str, **changes: Any) -> Deadline:
+    facts = facts_of(**changes)
+    found = {each.rule: each for each in deadlines_of(facts, organisation.known_board("sn"))}
+    return found[rule]
+
+
+@pytest.mark.parametrize(
+    ("received_on", "acknowledge", "answer", "remind"),
+    [
+        # An ordinary Monday.
+        (date(2026, 3, 2), date(2026, 3, 4), date(2026, 3, 16), date(2026, 4, 2)),
+        # Maundy Thursday: Good Friday and Easter Monday are no working days.
+        (date(2026, 4, 2), date(2026, 4, 8), date(2026, 4, 16), date(2026, 5, 2)),
+        # The day before Midsummer Eve, which authorities do not work either.
+        (date(2026, 6, 18), date(2026, 6, 23), date(2026, 7, 2), date(2026, 7, 18)),
+        # The last of January: there is no 31 February.
+        (date(2026, 1, 31), date(2026, 2, 3), date(2026, 2, 14), date(2026, 2, 28)),
+        (date(2028, 1, 31), date(2028, 2, 2), date(2028, 2, 14), date(2028, 2, 29)),
+        # The day before Christmas Eve, over the turn of the year.
+        (date(2026, 12, 23), date(2026, 12, 29), date(2027, 1, 6), date(2027, 1, 23)),
+    ],
+)
+def test_due_days_follow_the_rules_and_swedish_holidays(
+    organisation: Organisation, received_on: date, acknowledge: date, answer: date, remind: date
+) -> None:
+    facts = facts_of(received_on=received_on)
+    due = {each.rule: each.due for each in deadlines_of(facts, organisation.known_board("sn"))}
+
+    assert due == {"acknowledge": acknowledge, "answer": answer, "coordinator-reminder": remind}
+
+
+def test_a_deadline_is_over_at_the_end_of_the_swedish_day(organisation: Organisation) -> None:
+    winter = deadline_of(organisation, "acknowledge", received_on=date(2026, 3, 2))
+    summer = deadline_of(organisation, "acknowledge", received_on=date(2026, 6, 1))
+
+    assert winter.due_at == datetime(2026, 3, 4, 23, tzinfo=UTC)
+    assert summer.due_at == datetime(2026, 6, 3, 22, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("rule", "changes", "standing", "met_at"),
+    [
+        ("acknowledge", {}, Standing.OPEN, None),
+        ("acknowledge", {"acknowledged_at": DAY_ONE}, Standing.MET, DAY_ONE),
+        ("acknowledge", {"acknowledgement": Acknowledgement.SENT}, Standing.MET, None),
+        ("acknowledge", {"acknowledgement": Acknowledgement.IMPOSSIBLE}, Standing.CANCELLED, None),
+        ("acknowledge", {"acknowledgement": Acknowledgement.WAIVED}, Standing.CANCELLED, None),
+        ("answer", {"acknowledged_at": DAY_ONE}, Standing.OPEN, None),
+        ("answer", {"answered_at": DAY_ONE}, Standing.MET, DAY_ONE),
+        ("answer", {"feedback": Feedback.GIVEN}, Standing.MET, None),
+        ("answer", {"feedback": Feedback.WAIVED}, Standing.CANCELLED, None),
+        ("answer", {"feedback": Feedback.IMPOSSIBLE}, Standing.CANCELLED, None),
+        ("answer", {"status": Status.CLOSED, "closed_at": DAY_ONE}, Standing.MET, DAY_ONE),
+        ("answer", {"status": Status.DISMISSED}, Standing.CANCELLED, None),
+        ("answer", {"status": Status.REFERRED}, Standing.CANCELLED, None),
+        ("answer", {"status": Status.DISMISSED, "answered_at": DAY_ONE}, Standing.MET, DAY_ONE),
+        ("answer", {"status": Status.ASSIGNED, "closed_at": DAY_ONE}, Standing.OPEN, None),
+        ("coordinator-reminder", {"answered_at": DAY_ONE}, Standing.MET, DAY_ONE),
+        ("lex-sarah-at-once", {"kind": Kind.LEX_SARAH}, Standing.OPEN, None),
+        (
+            "lex-sarah-at-once",
+            {"kind": Kind.LEX_SARAH, "assigned_at": DAY_ONE},
+            Standing.MET,
+            DAY_ONE,
+        ),
+    ],
+)
+def test_what_the_facts_say_of_a_deadline(
+    organisation: Organisation,
+    rule: str,
+    changes: dict[str, Any],
+    standing: Standing,
+    met_at: datetime | None,
+) -> None:
+    deadline = deadline_of(organisation, rule, **changes)
+
+    assert (deadline.standing, deadline.met_at) == (standing, met_at)
+
+
+@pytest.mark.parametrize("told", [Acknowledgement.ORAL, Acknowledgement.RECEIPT])
+def test_who_was_told_at_once_was_told_when_the_case_came(
+    organisation: Organisation, told: Acknowledgement
+) -> None:
+    deadline = deadline_of(organisation, "acknowledge", acknowledgement=told)
+
+    assert deadline.met_at == facts_of().received_at
+    assert not deadline.late
+
+
+def test_a_reopened_case_has_its_closing_ahead_again(organisation: Organisation) -> None:
+    rule = (
+        organisation.known_board("sn")
+        .deadlines[0]
+        .model_copy(update={"id": "close", "met_by": Milestone.CLOSED})
+    )
+    board = organisation.known_board("sn").model_copy(update={"deadlines": (rule,)})
+
+    (reopened,) = deadlines_of(facts_of(status=Status.ASSIGNED, closed_at=DAY_ONE), board)
+    (closed,) = deadlines_of(facts_of(status=Status.CLOSED, closed_at=DAY_ONE), board)
+
+    assert reopened.standing is Standing.OPEN
+    assert (closed.standing, closed.met_at) == (Standing.MET, DAY_ONE)
+
+
+@pytest.mark.parametrize(
+    ("rule", "changes", "now", "state", "late"),
+    [
+        ("answer", {}, DAY_ONE, DeadlineState.RUNNING, False),
+        ("answer", {}, LATE, DeadlineState.BREACHED, False),
+        ("coordinator-reminder", {}, LATE, DeadlineState.REMINDED, False),
+        ("answer", {"answered_at": DAY_ONE}, LATE, DeadlineState.MET, False),
+        ("answer", {"answered_at": LATE}, LATE, DeadlineState.MET, True),
+        ("answer", {"feedback": Feedback.WAIVED}, LATE, DeadlineState.CANCELLED, False),
+    ],
+)
+def test_the_state_follows_from_facts_and_time(
+    organisation: Organisation,
+    rule: str,
+    changes: dict[str, Any],
+    now: datetime,
+    state: DeadlineState,
+    late: bool,
+) -> None:
+    deadline = deadline_of(organisation, rule, **changes)
+
+    assert (deadline.state(now), deadline.late) == (state, late)
+
+
+def test_the_last_moment_of_the_day_is_in_time_and_the_next_is_not(
+    organisation: Organisation,
+) -> None:
+    deadline = deadline_of(organisation, "answer")
+    last = datetime(2026, 3, 16, 22, 59, 59, tzinfo=UTC)
+
+    assert deadline.state(last) is DeadlineState.RUNNING
+    assert deadline.state(deadline.due_at) is DeadlineState.BREACHED
+    assert not deadline_of(organisation, "answer", answered_at=last).late
+    assert deadline_of(organisation, "answer", answered_at=deadline.due_at).late
+
+
+def open_deadlines(organisation: Organisation) -> tuple[Deadline, ...]:
+    facts = facts_of(acknowledgement=Acknowledgement.SENT)
+    return deadlines_of(facts, organisation.known_board("sn"))
+
+
+def test_each_open_deadline_has_its_occasions_in_order_of_time(organisation: Organisation) -> None:
+    ahead = occasions(open_deadlines(organisation), ())
+
+    assert [(each.name, each.at) for each in ahead] == [
+        # Seven in the morning, Swedish winter time.
+        ("answer:2026-03-16:before", datetime(2026, 3, 11, 6, tzinfo=UTC)),
+        ("answer:2026-03-16:due", datetime(2026, 3, 16, 23, tzinfo=UTC)),
+        # Summer time has begun.
+        ("coordinator-reminder:2026-04-02:due", datetime(2026, 4, 2, 22, tzinfo=UTC)),
+    ]
+    assert [each.is_breach for each in ahead] == [False, True, False]
+
+
+def test_what_is_done_is_not_said_again(organisation: Organisation) -> None:
+    ahead = occasions(open_deadlines(organisation), ("answer:2026-03-16:before",))
+
+    assert [each.name for each in ahead] == [
+        "answer:2026-03-16:due",
+        "coordinator-reminder:2026-04-02:due",
+    ]
+
+
+def test_a_deadline_that_moves_is_said_of_its_new_day(organisation: Organisation) -> None:
+    moved = deadlines_of(
+        facts_of(received_on=date(2026, 3, 9), acknowledgement=Acknowledgement.SENT),
+        organisation.known_board("sn"),
+    )
+
+    ahead = occasions(moved, ("answer:2026-03-16:before", "answer:2026-03-16:due"))
+
+    assert "answer:2026-03-23:before" in {each.name for each in ahead}
+
+
+def test_after_a_long_absence_a_reminder_whose_day_is_over_is_left_out(
+    organisation: Organisation,
+) -> None:
+    ahead = occasions(open_deadlines(organisation), ())
+
+    assert [each.stage for each in to_say(ahead, DAY_ONE)] == []
+    in_time = datetime(2026, 3, 12, tzinfo=UTC)
+    assert [each.stage for each in to_say(ahead, in_time)] == [Stage.BEFORE]
+    assert [each.name for each in to_say(ahead, LATE)] == [
+        "answer:2026-03-16:due",
+        "coordinator-reminder:2026-04-02:due",
+    ]
+
+
+def test_a_kind_without_rules_has_no_deadlines(organisation: Organisation) -> None:
+    board = organisation.known_board("sn").model_copy(update={"deadlines": ()})
+
+    assert deadlines_of(facts_of(), board) == ()
+
+
+def test_rules_for_other_kinds_do_not_apply(organisation: Organisation) -> None:
+    board = organisation.known_board("sn")
+
+    assert [each.rule for each in deadlines_of(facts_of(kind=Kind.PRAISE), board)] == [
+        "acknowledge"
+    ]
+    (lex_sarah,) = deadlines_of(facts_of(kind=Kind.LEX_SARAH), board)
+    assert (lex_sarah.due, lex_sarah.nature) == (date(2026, 3, 2), Nature.TARGET)
+
+
+def test_every_milestone_of_the_rules_is_a_field_of_the_facts() -> None:
+    fields = set(CaseFacts.model_fields)
+
+    assert {milestone.value for milestone in Milestone} <= fields
+    assert DeadlineRule.model_fields["met_by"].annotation is Milestone
