@@ -54,13 +54,12 @@ class Erasing:
 
         Raises Conflict when a notice changed meanwhile: then it is done again.
         """
-        await self._watching.keep(event)
         now = self._clock.now()
         case_id = str(event.case_id)
-        await self._cases.update(
-            {"_id": case_id},
-            {"$set": {"contact": None, "erased_at": now, "next_look": None, "open_due": None}},
-        )
+        if not await self._forget(case_id, now):
+            # Nothing has come of the case yet: the mark must be there before it does.
+            await self._watching.keep(event)
+            await self._forget(case_id, now)
         found = await self._notices.find({"case_id": case_id})
         planned = [notice for notice in found if notice.state is NoticeState.PLANNED]
         withdrawn = await asyncio.gather(
@@ -76,3 +75,9 @@ class Erasing:
         except Duplicate:
             return
         log.info("case_erased")
+
+    async def _forget(self, case_id: str, now: datetime) -> bool:
+        return await self._cases.update(
+            {"_id": case_id},
+            {"$set": {"contact": None, "erased_at": now, "next_look": None, "open_due": None}},
+        )

@@ -176,6 +176,20 @@ async def test_erasure_destroys_the_contact_and_keeps_the_counts(
     assert len(observed.of(case, "case.erasure-done")) == 1
 
 
+async def test_a_case_that_is_erased_before_it_came_is_never_kept(
+    start: Start, settings: Settings, mail: MailServer, empty_broker: PrivateBroker
+) -> None:
+    case = submission(email=ADDRESS)
+    async with observing(empty_broker.url) as observed, start() as copy:
+        await copy.tell(erased(case))
+        await until(lambda: bool(observed.of(case, "case.erasure-done")), "it is told")
+        await copy.tell(case, registered(case))
+        await copy.all_handled()
+        assert await copy.notices(case) == []
+    assert ADDRESS not in await stored_text(settings)
+    assert mail.mails == []
+
+
 async def test_erasure_withdraws_what_was_still_to_be_sent(
     start: Start, settings: Settings, mail: MailServer, empty_broker: PrivateBroker
 ) -> None:

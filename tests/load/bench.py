@@ -7,6 +7,7 @@ import argparse
 import asyncio
 import json
 import shutil
+import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -32,6 +33,9 @@ def main() -> None:
             rounds = asyncio.run(_rounds(folder, choice, extent, asked.repeat))
             if asked.json:
                 asked.json.write_text(_as_json(choice, extent, rounds), encoding="utf-8")
+    except KeyboardInterrupt:
+        shutil.rmtree(folder)
+        sys.exit("Interrupted; everything is stopped.")
     except BaseException:
         print(f"The logs are in {folder}")
         raise
