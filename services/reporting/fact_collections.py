@@ -69,13 +69,12 @@ class FactCollections:
         `counted_at` stays as it was first written.
         """
         facts = await self.facts(name)
-        try:
-            # On the embedded store ten times cheaper than an upsert, and it fails cheaply too.
-            await facts.insert(case)
-        except Duplicate:
-            if case.seq > 1:
-                newer = {"facts": case.facts.model_dump(), "updated_at": case.updated_at}
-                await facts.put_newer(case.id, case.seq, newer)
+        await facts.put_newer(
+            case.id,
+            case.seq,
+            {"facts": case.facts.model_dump(), "updated_at": case.updated_at},
+            at_first={"counted_at": case.counted_at},
+        )
 
     async def remember_snapshot(self, rebuild: Rebuild, case_id: str) -> None:
         """Note that a snapshot of the case has come."""

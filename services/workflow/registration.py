@@ -6,6 +6,7 @@ store stops at the first that it cannot write. So a number is used only when the
 is, and a number that could not be used is not passed over.
 """
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -58,13 +59,16 @@ class Registration:
         year = local_date(self._clock.now()).year
         for position, event in enumerate(events):
             by_series[event.facts.board, year].append(position)
-        for series, positions in by_series.items():
+
+        async def register(series: Series, positions: Sequence[int]) -> None:
             try:
                 await self._register_series(series, [events[position] for position in positions])
             except Exception as error:  # noqa: BLE001 - handed to those who wait for this series
                 self._next.pop(series, None)
                 for position in positions:
                     outcomes[position] = error
+
+        await asyncio.gather(*(register(*each) for each in by_series.items()))
         return outcomes
 
     async def _register_series(self, series: Series, events: Sequence[CaseReceived]) -> None:

@@ -40,7 +40,8 @@ class Inbox:
         async def decode(message: Message) -> EventT:
             return read_event(message.body, event_class)
 
-        def is_wanted(message: Message) -> bool:
+        # A plain function would be run in a thread, for every message.
+        async def is_wanted(message: Message) -> bool:
             return message.raw_message.type in wanted
 
         async def handle(event: Any) -> None:

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from motor.motor_asyncio import AsyncIOMotorClient
 from pymongo import AsyncMongoClient
-from pymongo.results import BulkWriteResult, InsertManyResult, UpdateResult
+from pymongo.results import InsertManyResult, UpdateResult
 
 from shared.settings import Settings
 
@@ -38,14 +38,11 @@ class DriverCollection(Protocol):
     async def insert_many(
         self, documents: Sequence[Mapping[str, Any]], ordered: bool = True
     ) -> InsertManyResult: ...
-    async def bulk_write(
-        self, requests: Sequence[Any], ordered: bool = True
-    ) -> BulkWriteResult: ...
     async def update_one(
         self, filter: Mapping[str, Any], update: Mapping[str, Any]
     ) -> UpdateResult: ...
     async def update_many(
-        self, filter: Mapping[str, Any], update: Mapping[str, Any]
+        self, filter: Mapping[str, Any], update: Mapping[str, Any] | Sequence[Mapping[str, Any]]
     ) -> UpdateResult: ...
     async def delete_many(self, filter: Mapping[str, Any]) -> Any: ...
     async def count_documents(self, filter: Mapping[str, Any]) -> int: ...

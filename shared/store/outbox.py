@@ -66,13 +66,3 @@ def in_new_document(entries: Sequence[OutboxEntry], due: datetime) -> dict[str, 
     if not entries:
         return {}
     return {"outbox": [entry.to_bson() for entry in entries], "outbox_due": due}
-
-
-def in_update(entries: Sequence[OutboxEntry], due: datetime) -> dict[str, dict[str, Any]]:
-    """Update operators that add events to a document that exists."""
-    if not entries:
-        return {}
-    return {
-        "$push": {"outbox": {"$each": [entry.to_bson() for entry in entries]}},
-        "$set": {"outbox_due": due},
-    }

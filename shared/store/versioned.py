@@ -1,29 +1,38 @@
 """Collections of documents that change: newest facts win, and nobody overwrites unseen."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, TypeVar
 
-from pymongo import UpdateOne
 from pymongo.errors import BulkWriteError
 
 from shared.events.envelope import Event
 from shared.ids import new_id
 from shared.store.collection import Collection, Outlet, due, translating
-from shared.store.documents import Versioned, as_bson
+from shared.store.documents import Bson, Versioned, as_bson
 from shared.store.driver import DriverCollection
 from shared.store.errors import Duplicate, batch_errors
 from shared.store.group_commit import GroupCommit
-from shared.store.outbox import entries_of, in_update
+from shared.store.outbox import entries_of, in_new_document
+from shared.store.own_changes import own_changes, portions
 
 VersionedT = TypeVar("VersionedT", bound=Versioned)
 
+FIRST = 1
+"""The `seq` of a document's first state."""
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, eq=False)
 class _Newer:
     id: str
     seq: int
     fields: Mapping[str, Any]
+    at_first: Mapping[str, Any]
+
+    def changed(self) -> Bson:
+        return {**as_bson(self.fields), "_id": self.id, "seq": self.seq}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +40,7 @@ class _Replacement:
     id: str
     expected: int
     write: str
-    change: Mapping[str, Any]
+    change: Bson
 
 
 class VersionedCollection(Collection[VersionedT]):
@@ -48,13 +57,19 @@ class VersionedCollection(Collection[VersionedT]):
         self._newer: GroupCommit[_Newer, None] = GroupCommit(self._newer_batch)
         self._replacements: GroupCommit[_Replacement, bool] = GroupCommit(self._replacement_batch)
 
-    async def put_newer(self, document_id: str, seq: int, fields: Mapping[str, Any]) -> None:
+    async def put_newer(
+        self,
+        document_id: str,
+        seq: int,
+        fields: Mapping[str, Any],
+        at_first: Mapping[str, Any] = MappingProxyType({}),
+    ) -> None:
         """Set the fields unless the document is at `seq` or later already.
 
-        Creates the document when it is missing. A duplicate, a late or a reordered call does no
-        harm.
+        Creates the document when it is missing, then with `at_first` as well. A duplicate, a
+        late or a reordered call does no harm.
         """
-        await self._newer.submit(_Newer(document_id, seq, fields))
+        await self._newer.submit(_Newer(document_id, seq, fields, at_first))
 
     async def replace(
         self, document: VersionedT, expected: int, events: Sequence[Event] = ()
@@ -64,17 +79,8 @@ class VersionedCollection(Collection[VersionedT]):
         False means that somebody else was first: read again.
         """
         entries = entries_of(events)
-        waiting = in_update(entries, due())
-        fields = document.to_bson()
         write = str(new_id())
-        change: dict[str, Any] = {
-            **waiting,
-            "$set": {
-                **{name: value for name, value in fields.items() if name != "_id"},
-                **waiting.get("$set", {}),
-                "last_write": write,
-            },
-        }
+        change = {**document.to_bson(), **in_new_document(entries, due()), "last_write": write}
         done = await self._replacements.submit(_Replacement(document.id, expected, write, change))
         if done:
             self._tell(document.id, entries)
@@ -86,47 +92,74 @@ class VersionedCollection(Collection[VersionedT]):
             known = newest.get(request.id)
             if known is None or known.seq < request.seq:
                 newest[request.id] = request
-        operations = [
-            UpdateOne(
-                {"_id": request.id, "seq": {"$lt": request.seq}},
-                {"$set": {**as_bson(request.fields), "seq": request.seq}},
-                upsert=True,
-            )
-            for request in newest.values()
-        ]
+        by_seq: defaultdict[int, list[_Newer]] = defaultdict(list)
+        for request in newest.values():
+            by_seq[request.seq].append(request)
         failed: dict[str, Exception] = {}
         with translating():
-            try:
-                await self.stored.bulk_write(operations, ordered=False)
-            except BulkWriteError as error:
-                ids = list(newest)
-                for position, reason in batch_errors(error).items():
-                    # The upsert found a document that is not older: that is what was asked for.
-                    if not (isinstance(reason, Duplicate) and reason.index == "_id"):
-                        failed[ids[position]] = reason
+            for seq, group in by_seq.items():
+                # The first state of a document is nearly always new, and a later one never is.
+                if seq > FIRST and await self._updated(seq, group) == len(group):
+                    continue
+                there, errors = await self._inserted(group)
+                failed |= errors
+                if there:
+                    await self._updated(seq, there)
         return [failed.get(request.id) for request in requests]
+
+    async def _updated(self, seq: int, requests: Sequence[_Newer]) -> int:
+        matched = 0
+        for changes in portions({request.id: request.changed() for request in requests}):
+            result = await self.stored.update_many(
+                {"_id": {"$in": list(changes)}, "seq": {"$lt": seq}},
+                own_changes(changes, outbox=False),
+            )
+            matched += result.matched_count
+        return matched
+
+    async def _inserted(
+        self, requests: Sequence[_Newer]
+    ) -> tuple[Sequence[_Newer], Mapping[str, Exception]]:
+        """Insert; return those whose document is there already, and what went wrong with others."""
+        documents = [{**as_bson(each.at_first), **each.changed()} for each in requests]
+        try:
+            await self.stored.insert_many(documents, ordered=False)
+        except BulkWriteError as error:
+            errors = {
+                requests[position]: reason for position, reason in batch_errors(error).items()
+            }
+        else:
+            return [], {}
+        there = [
+            request
+            for request, reason in errors.items()
+            if isinstance(reason, Duplicate) and reason.index == "_id"
+        ]
+        return there, {
+            request.id: reason for request, reason in errors.items() if request not in there
+        }
 
     async def _replacement_batch(
         self, requests: Sequence[_Replacement]
     ) -> Sequence[bool | Exception]:
-        operations = [
-            UpdateOne({"_id": request.id, "seq": request.expected}, request.change)
-            for request in requests
-        ]
-        errors: Mapping[int, Exception] = {}
+        groups: dict[tuple[int, bool], dict[str, Bson]] = {}
+        for request in requests:
+            key = (request.expected, "outbox" in request.change)
+            # Of two who replace the same state, the first of the batch wins.
+            groups.setdefault(key, {}).setdefault(request.id, request.change)
+        matched = 0
         with translating():
-            try:
-                result = await self.stored.bulk_write(operations, ordered=False)
-            except BulkWriteError as error:
-                errors = batch_errors(error)
-            else:
-                if result.matched_count == len(requests):
-                    return [True] * len(requests)
+            for (expected, outbox), group in groups.items():
+                for changes in portions(group):
+                    result = await self.stored.update_many(
+                        {"_id": {"$in": list(changes)}, "seq": expected},
+                        own_changes(changes, outbox=outbox),
+                    )
+                    matched += result.matched_count
+            if matched == len(requests):
+                return [True] * len(requests)
             written = await self.stored.find(
                 {"_id": {"$in": [request.id for request in requests]}}, {"last_write": 1}
             ).to_list(None)
         writes = {stored.get("last_write") for stored in written}
-        return [
-            errors.get(position, request.write in writes)
-            for position, request in enumerate(requests)
-        ]
+        return [request.write in writes for request in requests]

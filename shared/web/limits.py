@@ -1,5 +1,8 @@
 """Requests with bodies over the limit are refused, before they fill the memory."""
 
+import asyncio
+import contextlib
+
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -7,6 +10,7 @@ from shared.web.problems import TooLarge, answer
 
 DISCARDED_TIMES = 16
 """How many times the limit is read of a body that is refused, before the connection is closed."""
+DISCARDING_SECONDS = 2.0
 
 
 class BodyLimit:
@@ -49,8 +53,10 @@ class BodyLimit:
     async def _discard(self, receive: Receive) -> None:
         """Read what is still being sent, within bounds: a client that writes hears no answer."""
         left = DISCARDED_TIMES * self._maximum
-        while left > 0:
-            message = await receive()
-            left -= len(message.get("body", b""))
-            if not message.get("more_body", False):
-                return
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(DISCARDING_SECONDS):
+                while left > 0:
+                    message = await receive()
+                    left -= len(message.get("body", b""))
+                    if not message.get("more_body", False):
+                        return

@@ -277,3 +277,47 @@ async def test_a_store_that_is_gone_is_unavailable(
     with pytest.raises(StoreUnavailable):
         await database.ping()
     await database.close()
+
+
+async def test_newer_facts_survive_another_copy_that_makes_the_document_meanwhile(
+    settings: Settings, matters: VersionedCollection[Matter]
+) -> None:
+    other = Database(settings, "conformance", OutboxRelay(Outlet()))
+    others = other.versioned(Matter, outbox=True)
+
+    await asyncio.gather(
+        *(
+            each
+            for n in range(100)
+            for each in (
+                others.put_newer(f"m{n}", 2, {"text": "older"}),
+                matters.put_newer(f"m{n}", 3, {"text": "newer"}),
+            )
+        )
+    )
+
+    assert {matter.text for matter in await matters.find({})} == {"newer"}
+    await other.close()
+
+
+async def test_a_batch_larger_than_one_statement_may_be_is_written_whole(
+    matters: VersionedCollection[Matter],
+) -> None:
+    text = "x" * 1_000_000
+    await asyncio.gather(*(matters.insert(Matter(id=str(n), seq=1)) for n in range(40)))
+
+    won = await asyncio.gather(
+        *(matters.replace(Matter(id=str(n), seq=2, text=text), 1) for n in range(40))
+    )
+
+    assert won == [True] * 40
+    assert await matters.count({"text": text}) == 40
+
+
+async def test_values_that_look_like_expressions_are_kept_as_they_are(
+    matters: VersionedCollection[Matter],
+) -> None:
+    await matters.put_newer("m", 2, {"text": "$seq", "other": "$$ROOT"})
+    assert await matters.replace(Matter(id="m", seq=3, text="$text", other="{$a: 1}"), 2)
+
+    assert await matters.get("m") == Matter(id="m", seq=3, text="$text", other="{$a: 1}")
