@@ -16,23 +16,11 @@ from services.notifications.shapes import (
 )
 from services.notifications.watched import WatchedCase
 from shared.clock import Clock
-from shared.events.vocabulary import Role
+from shared.identity.roles import READ
 from shared.identity.web import Authentication
 from shared.store.versioned import VersionedCollection
 from shared.web.openapi import problems
 from shared.web.problems import FieldProblem, Invalid, NotFound
-
-READS = (
-    Role.STAFF,
-    Role.CASEWORKER,
-    Role.MANAGER,
-    Role.HEAD_OF_OPERATIONS,
-    Role.REGISTRAR,
-    Role.QUALITY,
-    Role.AUDITOR,
-    Role.ADMINISTRATOR,
-    Role.SERVICE,
-)
 
 
 def reading(
@@ -45,7 +33,7 @@ def reading(
     """Notices and deadlines of one case, and deadlines over all cases."""
     router = APIRouter(
         tags=["notifications"],
-        dependencies=[Depends(authentication.one_of(*READS))],
+        dependencies=[Depends(authentication.one_of(*READ))],
         responses=problems(401, 403, 422, 503),
     )
 

@@ -1,4 +1,4 @@
-"""The caseworkers' API. What each role may do stands here and nowhere else."""
+"""The caseworkers' API."""
 
 from typing import Annotated, Any
 
@@ -22,6 +22,7 @@ from services.workflow.steps import COMMANDS, Command
 from shared.clock import Clock, local_date
 from shared.events.vocabulary import Role
 from shared.identity.principal import Principal
+from shared.identity.roles import HANDLE, READ
 from shared.identity.web import Authentication
 from shared.metrics import STEPS
 from shared.organisation import Organisation
@@ -33,9 +34,6 @@ from shared.web.problems import (
     NotFound,
     PreconditionNeeded,
 )
-
-HANDLES = (Role.CASEWORKER, Role.MANAGER, Role.HEAD_OF_OPERATIONS, Role.REGISTRAR)
-READS = (*HANDLES, Role.STAFF, Role.QUALITY, Role.AUDITOR, Role.ADMINISTRATOR, Role.SERVICE)
 
 Limit = Annotated[int, Query(ge=1, le=200, description="Items a page.")]
 CursorText = Annotated[str | None, Query(description="`next` of the page before.")]
@@ -50,7 +48,7 @@ def reading(
 ) -> APIRouter:
     """Cases, lists and the diary."""
     router = APIRouter(tags=["cases"], responses=problems(401, 403, 422, 503))
-    Reader = Annotated[Principal, Depends(authentication.one_of(*READS))]  # noqa: N806
+    Reader = Annotated[Principal, Depends(authentication.one_of(*READ))]  # noqa: N806
 
     @router.get("/cases", summary="Cases, newest first")
     async def list_cases(
@@ -128,13 +126,13 @@ def _add_step(
     async def take(
         case_id: str,
         command: Any,
-        handler: Annotated[Principal, Depends(authentication.one_of(*HANDLES))],
+        handler: Annotated[Principal, Depends(authentication.one_of(*HANDLE))],
         response: Response,
         if_match: Annotated[str | None, Header(description="`seq` of the case as read.")] = None,
     ) -> CaseShown:
         expected = _expected(if_match)
         try:
-            case = await handling.take(case_id, expected, command, handler.acting(*HANDLES))
+            case = await handling.take(case_id, expected, command, handler.acting(*HANDLE))
         except CaseUnknown as error:
             raise NotFound(str(error)) from error
         except Stale as error:
