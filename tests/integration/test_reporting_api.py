@@ -16,6 +16,7 @@ from shared.identity.web import Authentication
 from shared.ids import new_id
 from shared.organisation import Organisation
 from shared.settings import Settings
+from shared.web.openapi import describe_problems
 from shared.web.problems import answer_problems
 from tests.integration.reporting_copies import Copies, Workflow
 from tests.support.service import accounts_file, bearer
@@ -36,6 +37,7 @@ async def client(
     authentication = Authentication(Accounts.of(settings_for(accounts=accounts_file(tmp_path))))
     app = FastAPI()
     answer_problems(app)
+    describe_problems(app)
     facts = FactsInUse(copy.collections, organisation)
     for router in (figures(facts, authentication), rebuilds(copy.rebuilding, authentication)):
         app.include_router(router, prefix="/api/v1")
