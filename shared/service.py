@@ -40,6 +40,8 @@ from shared.web.problems import answer_problems
 log = structlog.get_logger()
 
 RETRY_SECONDS = 1.0
+KEEP_ALIVE_SECONDS = 75
+"""Longer than proxies keep an idle connection, so that none sends a request into a closed one."""
 RELAY_AGE_LIMIT = 60.0
 """Seconds an event may wait for the broker before the service calls itself not ready."""
 
@@ -136,6 +138,7 @@ class Service:
             log_config=None,
             access_log=False,
             server_header=False,
+            timeout_keep_alive=KEEP_ALIVE_SECONDS,
             timeout_graceful_shutdown=int(self.settings.drain_seconds) or None,
         )
 

@@ -8,10 +8,11 @@ import pytest
 from fastapi import FastAPI
 from openapi_spec_validator import validate
 
-from services.reporting.api import READS, REBUILDS, figures, rebuilds
+from services.reporting.api import REBUILDS, figures, rebuilds
 from services.reporting.facts_in_use import FactsInUse
 from shared.events.vocabulary import Role
 from shared.identity.accounts import Accounts
+from shared.identity.roles import READ
 from shared.identity.web import Authentication
 from shared.ids import new_id
 from shared.organisation import Organisation
@@ -79,7 +80,7 @@ async def test_each_role_may_do_what_is_its_own_and_no_more(client: httpx.AsyncC
         read = await client.get("/statistics", headers=bearer(role))
         rebuilt = await client.get(f"/rebuilds/{new_id()}", headers=bearer(role))
 
-        assert read.status_code == (200 if role in READS else 403), role
+        assert read.status_code == (200 if role in READ else 403), role
         assert rebuilt.status_code == (404 if role in REBUILDS else 403), role
     del client.headers["Authorization"]
     assert (await client.get("/statistics")).status_code == 401
