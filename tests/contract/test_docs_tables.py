@@ -27,6 +27,7 @@ from shared.pages.phrases import Phrase
 from shared.settings import PREFIX, Settings
 from tests.contract import tables
 from tests.contract.documents import REPOSITORY, Document, cells, document, documents
+from tests.support.foundation import VARIABLE as TESTS_VARIABLE
 
 EVERY = pytest.mark.parametrize("each", documents(), ids=str)
 MODULES = (vocabulary, facts, lex_sarah, notices, submissions)
@@ -119,9 +120,9 @@ def _variables() -> set[str]:
         name for each in tables.settings_classes().values() for name in each.model_fields
     } | set(Settings.model_fields)
     settings = {f"{PREFIX}{name.upper()}" for name in fields}
-    # What the launcher and the set-up read for themselves.
+    # What the launcher, the set-up and the tests read for themselves.
     bootstrap = (REPOSITORY / "deploy" / "bootstrap").read_text(encoding="utf-8")
-    own = {use.variable for use in USES} | {f"{PREFIX}VAR"}
+    own = {use.variable for use in USES} | {f"{PREFIX}VAR", TESTS_VARIABLE}
     return (
         settings | {f"{name}_FILE" for name in settings} | own | set(_VARIABLE.findall(bootstrap))
     )

@@ -20,6 +20,9 @@ from shared.store.versioned import VersionedCollection
 from tests.support.submissions import submission
 from tests.support.waiting import until
 
+GIVEN_URL = os.environ.get("LYHORD_MONGO_URL")
+"""Read before the tests put the machine's settings aside."""
+
 
 class Paper(Document):
     collection: ClassVar[str] = "papers"
@@ -38,11 +41,7 @@ class Matter(Versioned):
 
 def targets() -> list[str]:
     """The embedded store always; a real replica set where one is given or Docker runs."""
-    return ["embedded", *(["given"] if _given_url() else []), *(["container"] if _docker() else [])]
-
-
-def _given_url() -> str | None:
-    return os.environ.get("LYHORD_TEST_MONGO_URL")
+    return ["embedded", *(["given"] if GIVEN_URL else []), *(["container"] if _docker() else [])]
 
 
 def _docker() -> bool:
@@ -58,7 +57,7 @@ def store_url(request: pytest.FixtureRequest) -> Iterator[str]:
         case "embedded":
             yield str(request.getfixturevalue("store").url)
         case "given":
-            yield str(_given_url())
+            yield str(GIVEN_URL)
         case _:
             with MongoDbContainer("mongo:8.0") as container:
                 yield str(container.get_connection_url())

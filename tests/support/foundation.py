@@ -21,7 +21,8 @@ from deploy.local.ports import LOOPBACK, free_ports
 from deploy.local.store import EmbeddedStore
 from tests.support.waiting import until
 
-ON_CONTAINERS = os.environ.get("LYHORD_TEST_ON") == "containers"
+VARIABLE = "LYHORD_TEST_ON"
+ON_CONTAINERS = os.environ.get(VARIABLE) == "containers"
 BROKER_IMAGE = "rabbitmq:4.1-management"
 STORE_IMAGE = "mongo:8.0"
 READY_SECONDS = 90.0
