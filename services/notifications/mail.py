@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import format_datetime
+from uuid import UUID
 
 from services.notifications.texts import Text
 from shared.pages.languages import Language
@@ -38,9 +39,12 @@ class Envelope:
     reply_to: str
 
 
-def message_id(notice_id: str, sender: str) -> str:
-    """The same for the same notice, so that a mail sent twice is known as one."""
-    return f"<{notice_id}@{sender.rpartition('@')[2]}>"
+def message_id(notice_id: str, case_id: UUID, sender: str) -> str:
+    """The same for the same notice, so that a mail sent twice is known as one.
+
+    It names the case, so that an answer to the mail finds it by `In-Reply-To`.
+    """
+    return f"<{notice_id}.{case_id}@{sender.rpartition('@')[2]}>"
 
 
 def compose(
@@ -49,6 +53,7 @@ def compose(
     language: Language,
     *,
     notice_id: str,
+    case_id: UUID,
     written_at: datetime,
     headers: Mapping[str, str] | None = None,
 ) -> Mail:
@@ -63,7 +68,7 @@ def compose(
         f"Reply-To: {envelope.reply_to}",
         f"Subject: {text.subject if _is_plain(text.subject) else _encoded(text.subject)}",
         f"Date: {format_datetime(written_at)}",
-        f"Message-ID: {message_id(notice_id, envelope.sender)}",
+        f"Message-ID: {message_id(notice_id, case_id, envelope.sender)}",
         "Auto-Submitted: auto-generated",
         f"Content-Language: {language}",
         *(_plain_header(name, value) for name, value in (headers or {}).items()),

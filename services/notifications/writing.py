@@ -65,6 +65,7 @@ class Writer:
             self._texts.write(TextName.ACKNOWLEDGEMENT, language, values_of(letter)),
             language,
             notice_id=notice.id,
+            case_id=case.case_id,
             written_at=notice.created_at,
             headers={"X-Lyhord-Reference": case.facts.reference},
         )
@@ -96,6 +97,7 @@ class Writer:
             self._texts.write(TextName.REMINDER, Language.SWEDISH, values_of(letter)),
             Language.SWEDISH,
             notice_id=notice.id,
+            case_id=case.case_id,
             written_at=notice.created_at,
         )
 

@@ -130,7 +130,7 @@ async def test_the_mail_says_what_a_complainant_needs_and_nothing_of_the_complai
     assert mail["From"].addresses[0].addr_spec == board.sender
     assert mail["Reply-To"] == board.sender
     assert mail["To"] == address
-    assert mail["Message-ID"] == f"<{notice['id']}@exempelkommun.example>"
+    assert mail["Message-ID"] == f"<{notice['id']}.{case.case_id}@exempelkommun.example>"
     assert mail["Auto-Submitted"] == "auto-generated"
     assert mail["X-Lyhord-Reference"] == case.facts.reference
     assert mail["References"] is None
