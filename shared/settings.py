@@ -4,7 +4,6 @@ A secret `LYHORD_X` may instead be given as `LYHORD_X_FILE`, the path of a file 
 """
 
 import os
-from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -94,10 +93,6 @@ class Settings(BaseSettings):
         if not value or any(delay <= 0 for delay in value):
             raise ValueError('give at least one delay above 0, for instance "1,10,60,600"')
         return value
-
-    @cached_property
-    def own_url(self) -> str:
-        return f"http://{self.host}:{self.port}{self.root_path}"
 
     @classmethod
     def settings_customise_sources(

@@ -1,5 +1,6 @@
 """The steps of handling: each a command with a guard that explains itself."""
 
+from abc import ABC, abstractmethod
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -26,16 +27,16 @@ Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, m
 Degree = Annotated[int, Field(strict=True, ge=1, le=4)]
 
 
-class Command(BaseModel):
+class Command(BaseModel, ABC):
     """What a step needs to be told."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: ClassVar[str]
 
+    @abstractmethod
     def take(self, case: Case, step: Step, organisation: Organisation) -> Taken:
         """The case after the step. Raises StepRefused with every reason."""
-        raise NotImplementedError
 
 
 def still_open(case: Case) -> tuple[bool, str]:

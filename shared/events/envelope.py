@@ -1,7 +1,7 @@
 """The envelope that every event travels in."""
 
 from datetime import datetime
-from typing import ClassVar, Self
+from typing import ClassVar
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -59,12 +59,6 @@ class Event(Part):
         default = cls.model_fields["type"].default
         if isinstance(default, str):
             cls.routing_key = default
-
-    def caused_by(self, cause: "Event") -> Self:
-        """The same event with its correlation and causation taken from `cause`."""
-        return self.model_copy(
-            update={"correlation_id": cause.correlation_id, "causation_id": cause.id}
-        )
 
 
 class FactsEvent(Event):

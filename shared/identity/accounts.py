@@ -14,7 +14,6 @@ roles = ["partner"]
 
 import asyncio
 import hashlib
-import hmac
 import time
 import tomllib
 from collections.abc import Sequence
@@ -137,11 +136,6 @@ class Accounts:
             return self._hasher.verify(hashed, password)
         except (VerificationError, InvalidHashError):
             return False
-
-
-def same_secret(one: str, other: str) -> bool:
-    """Compare in constant time."""
-    return hmac.compare_digest(one.encode(), other.encode())
 
 
 def _digest(text: str) -> str:

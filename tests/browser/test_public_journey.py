@@ -53,9 +53,7 @@ async def test_error_is_corrected_and_the_case_followed(page: Page, intake_url: 
     assert page.url == f"{intake_url}/folj"
 
 
-async def test_the_followed_case_gets_its_diary_number_and_acknowledgement(
-    page: Page, intake_url: str
-) -> None:
+async def test_the_followed_case_gets_its_diary_number(page: Page, intake_url: str) -> None:
     keys = await hand_in(page, intake_url)
 
     async def shows_number() -> bool:

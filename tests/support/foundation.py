@@ -6,6 +6,7 @@ need Docker; where there is none, only the private processes have been tried.
 
 import asyncio
 import os
+from abc import ABC, abstractmethod
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
@@ -47,7 +48,7 @@ class Foundation(Protocol):
     ) -> None: ...
 
 
-class Container:
+class Container(ABC):
     """A container on a fixed port, so that it comes back where it was."""
 
     def __init__(self, image: str, port: int, environment: dict[str, str]) -> None:
@@ -58,12 +59,12 @@ class Container:
         self._made = False
 
     @property
-    def url(self) -> str:
-        raise NotImplementedError
+    @abstractmethod
+    def url(self) -> str: ...
 
+    @abstractmethod
     async def answers(self) -> bool:
         """Whether it does its work."""
-        raise NotImplementedError
 
     async def start(self) -> None:
         if self._made:
