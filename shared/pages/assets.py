@@ -1,4 +1,4 @@
-"""Stylesheets and pictures with a hash of their content in the address.
+"""Stylesheets, pictures and scripts with a hash of their content in the address.
 
 The address changes when the content does, so browsers may keep each for a year and still never
 show a new page in an old dress. Everything is read once, at start-up.
@@ -17,6 +17,7 @@ STATIC_FOLDER = Path(__file__).parent / "static"
 
 _MEDIA_TYPES = {
     ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",
     ".png": "image/png",
     ".ico": "image/x-icon",

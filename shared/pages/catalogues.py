@@ -3,24 +3,17 @@
 from functools import cache
 from gettext import GNUTranslations
 from io import BytesIO
-from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from shared.pages.formats import Formats
-from shared.pages.languages import Language
+from shared.pages.languages import Language, catalogue_path
 from shared.pages.phrases import Label, Phrase
 
-LOCALE_FOLDER = Path(__file__).parent / "locale"
 
-
-def catalogue_path(language: Language) -> Path:
-    return LOCALE_FOLDER / language / "LC_MESSAGES" / "lyhord.po"
-
-
-def read_catalogue(language: Language) -> Catalog:
+def read_catalogue(language: str) -> Catalog:
     """The catalogue with its comments and places, as an editor sees it."""
     with catalogue_path(language).open("rb") as file:
         return read_po(file, locale=str(language), domain="lyhord", abort_invalid=True)

@@ -25,8 +25,8 @@ def page_environment(
     """Templates of a service and the shared ones, in one language.
 
     Filters: `say` (a phrase, or a name of the organisation's), `day`, `time`, `instant`,
-    `number`. Functions: `address(path)` for the service's own pages and `asset(name)`. A name
-    that is not defined is an error, never empty.
+    `number`. Functions: `address(path)` for the service's own pages, `asset(name)` and
+    `in_language(other, phrase)`. A name that is not defined is an error, never empty.
     """
     environment = Environment(
         loader=ChoiceLoader(
@@ -59,5 +59,6 @@ def page_environment(
         languages=tuple(Language),
         address=site.address,
         asset=lambda name: site.address(asset_path(name)),
+        in_language=lambda other, said: say(said, other),
     )
     return environment

@@ -38,7 +38,7 @@ def _as_page(pages: Pages, handler: Handler) -> Handler:
             return problem
         code = problem.status_code
         page = pages.answer(request, "pages/error.html", status=code, personal=True, code=code)
-        for name in ("Retry-After", "Allow"):
+        for name in ("Retry-After", "Allow", "Connection"):
             if name in problem.headers:
                 page.headers[name] = problem.headers[name]
         return page

@@ -15,7 +15,9 @@ from shared.pages.languages import Language
 THIN_SPACE = "\N{NARROW NO-BREAK SPACE}"
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 
+# A language without a place of its own here is written as it is anywhere.
 _LOCALES = {Language.SWEDISH: "sv_SE", Language.ENGLISH: "en_GB"}
+_JOINED_BY = {Language.SWEDISH: " kl.", Language.ENGLISH: " at"}
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,7 @@ class Formats:
 
     @property
     def locale(self) -> str:
-        return _LOCALES[self.language]
+        return _LOCALES.get(self.language, str(self.language))
 
     def day(self, when: date) -> str:
         """`22 november 2026`. An instant shows as its Swedish day; ValueError without zone."""
@@ -36,13 +38,13 @@ class Formats:
     def time(self, when: datetime) -> str:
         """`14.05` (Swedish) or `14:05` (English) in Swedish time; ValueError without zone."""
         local_date(when)
-        pattern = "HH.mm" if self.language is Language.SWEDISH else "HH:mm"
+        pattern = "HH.mm" if self.language is Language.SWEDISH else "short"
         return format_time(when, pattern, tzinfo=LOCAL, locale=self.locale)
 
     def instant(self, when: datetime) -> str:
         """`22 november 2026 kl. 14.05`; ValueError without zone."""
-        joined_by = "kl." if self.language is Language.SWEDISH else "at"
-        return f"{self.day(when)} {joined_by}{NO_BREAK_SPACE}{self.time(when)}"
+        joined_by = _JOINED_BY.get(self.language, ",")
+        return f"{self.day(when)}{joined_by}{NO_BREAK_SPACE}{self.time(when)}"
 
     def number(self, value: float) -> str:
         """`20 000` with a thin space, `1,5`; English `20,000` and `1.5`."""

@@ -1,21 +1,43 @@
 """Which language a page is in: asked for in the address, remembered, or the browser's own."""
 
 from enum import StrEnum
+from pathlib import Path
+
+from babel import Locale
 
 PARAMETER = "lang"
 COOKIE = "lyhord_lang"
+LOCALE_FOLDER = Path(__file__).parent / "locale"
+
+
+def catalogue_path(tag: str) -> Path:
+    """Where the sentences of a language are."""
+    return LOCALE_FOLDER / tag / "LC_MESSAGES" / "lyhord.po"
 
 
 class Language(StrEnum):
-    """A language that every page exists in."""
+    """A language that pages exist in: the two of the product, and each that has a catalogue."""
+
+    _ignore_ = ["found", "tag"]  # noqa: RUF012 - enum reads it, and makes no member of it
 
     SWEDISH = "sv"
     ENGLISH = "en"
 
+    found = vars()
+    for tag in sorted(folder.name for folder in LOCALE_FOLDER.iterdir()):
+        if tag not in ("sv", "en") and catalogue_path(tag).exists():
+            found[tag.upper()] = tag
+
     @property
     def own_name(self) -> str:
         """What the language calls itself, for those who read no other."""
-        return {Language.SWEDISH: "Svenska", Language.ENGLISH: "English"}[self]
+        name = Locale.parse(self).get_language_name() or str(self)
+        return name[:1].upper() + name[1:]
+
+    @property
+    def direction(self) -> str:
+        """`ltr`, or `rtl` for one that is written from right to left."""
+        return str(Locale.parse(self).text_direction)
 
 
 def named(tag: str | None) -> Language | None:

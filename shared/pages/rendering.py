@@ -47,11 +47,15 @@ class Pages:
         *,
         status: int = 200,
         personal: bool = False,
+        typed: bool = False,
+        scripted: bool = False,
         **values: object,
     ) -> HTMLResponse:
         """Render a template. `personal` pages are never stored by a browser or a proxy.
 
-        A language that the address asks for is remembered in a cookie for a year.
+        `typed` pages hold what their reader is typing: they stay for the way back and forward.
+        `scripted` pages may run a script of ours. A language that the address asks for is
+        remembered in a cookie for a year.
         """
         language = self.language(request)
         body = (
@@ -62,7 +66,10 @@ class Pages:
         response = HTMLResponse(
             body,
             status_code=status,
-            headers={**page_headers(personal=personal), "Content-Language": language},
+            headers={
+                **page_headers(personal=personal, typed=typed, scripted=scripted),
+                "Content-Language": language,
+            },
         )
         if request.query_params.get(PARAMETER) == language:
             response.set_cookie(

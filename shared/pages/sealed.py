@@ -22,26 +22,36 @@ class Seal:
     key: bytes
     purpose: str
     lifetime: timedelta
+    earlier: tuple[bytes, ...] = ()
+    """Keys that no longer close and still open, while keys are changed."""
 
     def close(self, text: str, now: datetime) -> str:
         """The text with its last moment and a signature, in letters that a cookie may hold."""
         last = int((now + self.lifetime).timestamp())
         body = _letters(f"{last}:{text}".encode())
-        return f"{body}.{_letters(self._signature(body))}"
+        return f"{body}.{_letters(_signature(self.key, self.purpose, body))}"
 
     def open(self, sealed: str, now: datetime) -> str | None:
         """The text; None when it is too old, was changed, or was sealed for something else."""
         body, _, signature = sealed.partition(".")
         try:
-            if not hmac.compare_digest(_bytes(signature), self._signature(body)):
+            if not self._is_ours(body, _bytes(signature)):
                 return None
             last, _, text = _bytes(body).decode().partition(":")
         except (binascii.Error, ValueError):
             return None
         return text if now.timestamp() <= int(last) else None
 
-    def _signature(self, body: str) -> bytes:
-        return hmac.digest(self.key, f"{self.purpose}\x1f{body}".encode(), sha256)
+    def _is_ours(self, body: str, signature: bytes) -> bool:
+        matches = [
+            hmac.compare_digest(signature, _signature(key, self.purpose, body))
+            for key in (self.key, *self.earlier)
+        ]
+        return any(matches)
+
+
+def _signature(key: bytes, purpose: str, body: str) -> bytes:
+    return hmac.digest(key, f"{purpose}\x1f{body}".encode(), sha256)
 
 
 def _letters(content: bytes) -> str:

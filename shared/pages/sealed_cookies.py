@@ -1,7 +1,8 @@
-"""A sealed text in a cookie that only one address receives."""
+"""A sealed text in a cookie that only what lies under one path receives."""
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from fastapi import Request, Response
 
@@ -14,6 +15,8 @@ class SealedCookie:
 
     name: str
     seal: Seal
+    samesite: Literal["strict", "lax"] = "strict"
+    """`lax` where a link from elsewhere, such as from a mail, must find it."""
 
     def give(
         self, request: Request, response: Response, text: str, *, path: str, now: datetime
@@ -25,7 +28,7 @@ class SealedCookie:
             path=path,
             secure=request.url.scheme == "https",
             httponly=True,
-            samesite="strict",
+            samesite=self.samesite,
         )
 
     def read(self, request: Request, now: datetime) -> str | None:
@@ -35,4 +38,4 @@ class SealedCookie:
 
     def take_back(self, response: Response, *, path: str) -> None:
         """Have the browser forget it."""
-        response.delete_cookie(self.name, path=path, httponly=True, samesite="strict")
+        response.delete_cookie(self.name, path=path, httponly=True, samesite=self.samesite)

@@ -28,6 +28,8 @@ class Site:
     service: Phrase
     colour: Colour = field(default_factory=lambda: Colour.parse("#1f5468"))
     root_path: str = ""
+    home: str = "/"
+    """Where the name at the top leads."""
     logo: Path | None = None
     """A picture file (SVG or PNG) of the coat of arms or mark; shown beside the name."""
     navigation: tuple[Link, ...] = ()
@@ -49,6 +51,7 @@ def site_of(
     service: Phrase,
     *,
     root_path: str = "",
+    home: str = "/",
     navigation: tuple[Link, ...] = (),
     footer: tuple[Link, ...] = (),
 ) -> Site:
@@ -59,6 +62,7 @@ def site_of(
         service=service,
         colour=Colour.parse(municipality.colour),
         root_path=root_path,
+        home=home,
         logo=organisation.logo,
         navigation=navigation,
         footer=footer,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from shared.events.vocabulary import Gender, Kind, Status
+from shared.events.vocabulary import Gender, Kind, Outcome, Role, Status
 from shared.pages.phrases import Phrase, phrase
 
 KINDS: Mapping[Kind, Phrase] = {
@@ -27,6 +27,29 @@ STATUSES: Mapping[Status, Phrase] = {
     Status.PAUSED: phrase("Vilande"),
     Status.REFERRED: phrase("Överlämnad"),
     Status.DISMISSED: phrase("Avskriven"),
+}
+
+OUTCOMES: Mapping[Outcome, Phrase] = {
+    Outcome.JUSTIFIED: phrase("Befogat"),
+    Outcome.PARTLY_JUSTIFIED: phrase("Delvis befogat"),
+    Outcome.UNJUSTIFIED: phrase("Inte befogat"),
+    Outcome.UNDECIDABLE: phrase("Går inte att avgöra"),
+}
+
+ROLES: Mapping[Role, Phrase] = {
+    Role.PUBLIC: phrase("Allmänhet"),
+    Role.COMPLAINANT: phrase("Den som har lämnat ärendet"),
+    Role.PARTNER: phrase("Partner"),
+    Role.STAFF: phrase("Medarbetare"),
+    Role.CASEWORKER: phrase("Handläggare"),
+    Role.MANAGER: phrase("Enhetschef"),
+    Role.HEAD_OF_OPERATIONS: phrase("Verksamhetschef"),
+    Role.REGISTRAR: phrase("Registrator"),
+    Role.INVESTIGATOR: phrase("Lex Sarah-utredare"),
+    Role.QUALITY: phrase("Kvalitetsutvecklare"),
+    Role.AUDITOR: phrase("Revisor"),
+    Role.ADMINISTRATOR: phrase("Systemförvaltare"),
+    Role.SERVICE: phrase("Tjänst"),
 }
 
 GENDERS: Mapping[Gender, Phrase] = {

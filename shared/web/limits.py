@@ -2,11 +2,14 @@
 
 import asyncio
 import contextlib
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from shared.web.problems import TooLarge, answer
+from shared.web.problems import TooLarge
 
 DISCARDED_TIMES = 16
 """How many times the limit is read of a body that is refused, before the connection is closed."""
@@ -14,49 +17,64 @@ DISCARDING_SECONDS = 2.0
 
 
 class BodyLimit:
-    """ASGI middleware; `maximum` in bytes."""
+    """ASGI middleware; limits in bytes.
 
-    def __init__(self, app: ASGIApp, maximum: int) -> None:
+    The path, without the service's root path, that a key of `elsewhere` matches has that limit.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        maximum: int,
+        elsewhere: Mapping[str, int] = MappingProxyType({}),
+    ) -> None:
         self._app = app
         self._maximum = maximum
-        self._told = f"The body may have at most {maximum} bytes."
+        self._elsewhere = [(re.compile(path), limit) for path, limit in elsewhere.items()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        maximum = self._limit(scope)
         declared = dict(scope["headers"]).get(b"content-length", b"0")
-        if declared.isdigit() and int(declared) > self._maximum:
-            await self._discard(receive)
-            response = answer(
-                TooLarge.status,
-                TooLarge.slug,
-                TooLarge.title,
-                self._told,
-                headers={"Connection": "close"},
-            )
-            await response(scope, receive, send)
-            return
+        too_long = declared.isdigit() and int(declared) > maximum
         received = 0
 
         async def counted() -> Message:
             nonlocal received
-            message = await receive()
-            received += len(message.get("body", b""))
-            if received > self._maximum:
-                # The framework turns any other exception from here into a 400.
-                raise HTTPException(TooLarge.status, self._told)
-            return message
+            if not too_long:
+                message = await receive()
+                received += len(message.get("body", b""))
+                if received <= maximum:
+                    return message
+            await _discard(receive, DISCARDED_TIMES * maximum)
+            raise _refusal(maximum)
 
         await self._app(scope, counted, send)
 
-    async def _discard(self, receive: Receive) -> None:
-        """Read what is still being sent, within bounds: a client that writes hears no answer."""
-        left = DISCARDED_TIMES * self._maximum
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(DISCARDING_SECONDS):
-                while left > 0:
-                    message = await receive()
-                    left -= len(message.get("body", b""))
-                    if not message.get("more_body", False):
-                        return
+    def _limit(self, scope: Scope) -> int:
+        path = scope["path"].removeprefix(scope.get("root_path", ""))
+        return next(
+            (limit for pattern, limit in self._elsewhere if pattern.fullmatch(path)), self._maximum
+        )
+
+
+def _refusal(maximum: int) -> HTTPException:
+    """The framework turns any other exception from a body into a 400."""
+    return HTTPException(
+        TooLarge.status,
+        f"The body may have at most {maximum} bytes.",
+        headers={"Connection": "close"},
+    )
+
+
+async def _discard(receive: Receive, most: int) -> None:
+    """Read what is still being sent, within bounds: a client that writes hears no answer."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(DISCARDING_SECONDS):
+            while most > 0:
+                message = await receive()
+                most -= len(message.get("body", b""))
+                if not message.get("more_body", False):
+                    return

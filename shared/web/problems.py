@@ -9,8 +9,9 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
-from shared.errors import LyhordError, PermanentError, Unavailable
+from shared.errors import LyhordError, PermanentError, TooManyRequests, Unavailable
 
 log = structlog.get_logger()
 
@@ -170,6 +171,16 @@ def answer_problems(app: FastAPI) -> None:
             headers={"Retry-After": "5"},
         )
 
+    @app.exception_handler(TooManyRequests)
+    async def too_many(_request: Request, error: TooManyRequests) -> JSONResponse:
+        return answer(
+            429,
+            error.slug,
+            "Too many requests",
+            str(error),
+            headers={"Retry-After": str(error.retry_after)},
+        )
+
     @app.exception_handler(LyhordError)
     async def failed(_request: Request, error: LyhordError) -> JSONResponse:
         log.error("request_failed", slug=error.slug)
@@ -195,6 +206,12 @@ def answer_problems(app: FastAPI) -> None:
             str(error.detail),
             headers=dict(error.headers or {}),
         )
+
+    @app.exception_handler(ClientDisconnect)
+    async def broken_off(_request: Request, _error: ClientDisconnect) -> JSONResponse:
+        """For the record alone: nobody listens any more."""
+        log.info("request_broken_off")
+        return answer(400, "broken_off", "Broken off", "The rest of the request never came.")
 
     @app.exception_handler(Exception)
     async def unexpected(_request: Request, error: Exception) -> JSONResponse:
