@@ -25,6 +25,16 @@ class TransientError(LyhordError):
     slug: ClassVar[str] = "transient"
 
 
+class TooManyRequests(TransientError):
+    """Too often in a short while: wait `retry_after` seconds."""
+
+    slug: ClassVar[str] = "too_many_requests"
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__(f"Too many in a short while. Try again in {retry_after} s.")
+        self.retry_after = retry_after
+
+
 class Unavailable(TransientError):
     """A part of the infrastructure does not answer: retry for as long as it takes."""
 

@@ -10,8 +10,9 @@ import contextlib
 import gc
 import os
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
 from importlib.metadata import version
+from types import MappingProxyType
 from typing import Any
 
 import structlog
@@ -96,9 +97,18 @@ class Service:
         self._stops.append(hook)
 
     def app(
-        self, *, api: Sequence[APIRouter] = (), pages: Sequence[APIRouter] = (), body_limit: int
+        self,
+        *,
+        api: Sequence[APIRouter] = (),
+        pages: Sequence[APIRouter] = (),
+        body_limit: int,
+        larger_bodies: Mapping[str, int] = MappingProxyType({}),
     ) -> FastAPI:
-        """The service's HTTP side; routers of `api` come under `/api/v1`."""
+        """The service's HTTP side; routers of `api` come under `/api/v1`.
+
+        Bodies have at most `body_limit` bytes; `larger_bodies` gives another limit for paths, by
+        a regular expression that all of the path matches.
+        """
         app = FastAPI(
             title=f"Lyhörd {self.name}",
             summary=self.title,
@@ -110,7 +120,7 @@ class Service:
         )
         answer_problems(app)
         describe_problems(app)
-        app.add_middleware(BodyLimit, maximum=body_limit)
+        app.add_middleware(BodyLimit, maximum=body_limit, elsewhere=larger_bodies)
         app.include_router(health_routes(Readiness(self._readiness())))
         for router in api:
             app.include_router(router, prefix="/api/v1")
@@ -138,6 +148,8 @@ class Service:
             log_config=None,
             access_log=False,
             server_header=False,
+            # Who called, and whether by TLS, is believed of these alone.
+            forwarded_allow_ips=self.settings.trusted_proxies,
             timeout_keep_alive=KEEP_ALIVE_SECONDS,
             timeout_graceful_shutdown=int(self.settings.drain_seconds) or None,
         )

@@ -4,6 +4,7 @@ A secret `LYHORD_X` may instead be given as `LYHORD_X_FILE`, the path of a file 
 """
 
 import os
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -63,10 +64,14 @@ class Settings(BaseSettings):
     organisation: Path = Path("deploy/organisation")
     accounts: Path | None = None
     service_token: SecretStr | None = None
+    session_key: SecretStr | None = None
+    """Seals the sessions of staff; with commas, the first seals and all of them recognise."""
 
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8000
     root_path: str = ""
+    trusted_proxies: str = ""
+    """Addresses and networks, with commas between, of the proxies that say truly who called."""
     intake_url: AnyUrl = AnyUrl("http://127.0.0.1:8001")
     workflow_url: AnyUrl = AnyUrl("http://127.0.0.1:8002")
     notifications_url: AnyUrl = AnyUrl("http://127.0.0.1:8003")
@@ -79,6 +84,19 @@ class Settings(BaseSettings):
     """Seconds added to the clock; for tests and demonstrations only."""
     fault: str | None = None
     """Name of a place where the process kills itself once; for failure tests only."""
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _networks(cls, value: str) -> str:
+        for part in value.split(",") if value.strip() not in ("", "*") else ():
+            try:
+                ip_network(part.strip(), strict=False)
+            except ValueError:
+                raise ValueError(
+                    'give addresses or networks such as "127.0.0.1,10.0.0.0/8", "*" where only '
+                    "proxies can reach the service, or nothing"
+                ) from None
+        return value
 
     @field_validator("retry_delays", mode="before")
     @classmethod

@@ -64,7 +64,7 @@ HANDLING = (
 
 INTAKE_PROGRESS = Subscription("intake", "progress", (*HANDLING, "case.erased"))
 WORKFLOW_SUBMISSIONS = Subscription(
-    "workflow", "submissions", ("case.received", "message.received", "survey.answered")
+    "workflow", "submissions", ("case.received", "message.received")
 )
 WORKFLOW_NOTICES = Subscription(
     "workflow",
@@ -76,6 +76,10 @@ NOTIFICATIONS_CASES = Subscription(
     "cases",
     ("case.received", *HANDLING, "message.received", "case.erased", "signal.raised"),
 )
+NOTIFICATIONS_CHANNELS = Subscription(
+    "notifications", "channels", ("channel.failed", "channel.restored")
+)
+"""Apart from the cases', so that an alarm does not wait behind them."""
 REPORTING_FACTS = Subscription(
     "reporting",
     "facts",
@@ -87,5 +91,6 @@ SUBSCRIPTIONS = (
     WORKFLOW_SUBMISSIONS,
     WORKFLOW_NOTICES,
     NOTIFICATIONS_CASES,
+    NOTIFICATIONS_CHANNELS,
     REPORTING_FACTS,
 )

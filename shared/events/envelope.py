@@ -30,7 +30,7 @@ class Nothing(Part):
 
 
 class Event(Part):
-    """One thing that happened to one case.
+    """One thing that happened to one case, or to a channel, whose id then stands as the case's.
 
     `occurred_at` is when it happened, `recorded_at` when it was stored; both UTC. `seq` counts
     the states of the case from 1; it is 0 in events of services that do not own the facts, and

@@ -35,6 +35,10 @@ class Mark(StrEnum):
     UNREADABLE = "unreadable"
     NO_SENDER = "no_sender"
     NO_TEXT = "no_text"
+    TOO_LARGE = "too_large"
+    """A mail larger than what is taken in: its beginning is here, the whole where it came from."""
+    RELEASED = "released"
+    """Was first taken for spam or for a machine's mail, and let through by someone."""
 
 
 class ActionCounts(BaseModel):
@@ -94,12 +98,26 @@ class CaseFacts(BaseModel):
     acknowledgement: Acknowledgement = Acknowledgement.PENDING
     feedback_wish: Wish = Wish.UNKNOWN
     feedback_way: Way | None = None
+    feedback_by: date | None = None
+    """The day by which the complainant asks for an answer (R34); a wish, no deadline."""
     feedback: Feedback = Feedback.DUE
     complainant_view: ComplainantView = ComplainantView.NOT_ASKED
     outcome: Outcome | None = None
     actions: ActionCounts = ActionCounts()
     causes: tuple[str, ...] = ()
     lex_sarah: LexSarahState = LexSarahState.NONE
+    data_breach: bool | None = None
+    """Whether personal data got lost or into wrong hands (R59); None where nobody has said."""
+    child_concern: bool | None = None
+    """Whether there is concern for a child (R60); None where nobody has said."""
+    solved_on_the_spot: bool = False
+    """Put right before it was registered (R17)."""
+    ivo_referred: bool = False
+    """Whether IVO handed the matter over (R10), whatever channel it then came by."""
+    investigated: bool | None = None
+    """Whether it was investigated; None where nobody has said."""
+    imported: bool = False
+    """Taken over from an earlier system (R91): counted, and never a cause of notices."""
     reopened: int = 0
     control_points: tuple[ControlPoint, ...] = ()
     """Those of the eleven that are fulfilled (R67)."""

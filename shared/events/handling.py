@@ -13,6 +13,9 @@ from shared.events.vocabulary import (
     Way,
 )
 
+NO_SERIAL = 0
+"""Stands for the serial where the number is an earlier system's (R91), in no series of ours."""
+
 
 class RegisteredDetail(Part):
     """The diary number as parts; `facts.diary_number` has it as printed."""
@@ -281,13 +284,15 @@ class CaseCorrected(FactsEvent):
 
 
 class NotedDetail(Part):
-    """What the complainant says of the closing, where the message said so (R39)."""
+    """Which way the message went, and what the complainant says of the closing in it (R39)."""
 
     complainant_view: ComplainantView | None = None
+    to_complainant: bool = False
+    """Written by us to the complainant, not the other way."""
 
 
 class CaseNoted(FactsEvent):
-    """A message from the complainant was put with the case."""
+    """A message from or to the complainant was put with the case."""
 
     type: Literal["case.noted"] = "case.noted"
     version: Literal[1] = 1

@@ -17,6 +17,8 @@ class NoticeKind(StrEnum):
     ANSWER = "answer"
     DELAY = "delay"
     SURVEY = "survey"
+    ALARM = "alarm"
+    """A channel is dead, or works again. It is about no case."""
 
 
 class NoticeWay(StrEnum):

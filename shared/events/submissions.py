@@ -1,7 +1,8 @@
 """What intake publishes: submissions, messages and survey answers.
 
 `content` is the only place where personal data travel. Only the workflow and notifications read
-these classes; a service that must not know (reporting) reads `shared.events.envelope.Event`.
+the classes that have it; a service that must not know (reporting) reads
+`shared.events.envelope.FactsEvent` instead.
 """
 
 from datetime import date
@@ -10,7 +11,7 @@ from typing import Literal
 from uuid import UUID
 
 from shared.events.envelope import Event, FactsEvent, Part
-from shared.events.vocabulary import ComplainantView
+from shared.events.vocabulary import ComplainantView, Scan
 
 
 class Address(Part):
@@ -30,6 +31,9 @@ class AttachmentReference(Part):
     size: int
     """Bytes."""
     sha256: str
+    name: str | None = None
+    """As its sender called it. Personal."""
+    scan: Scan = Scan.NOT_SCANNED
 
 
 class ReceivedContent(Part):
@@ -38,17 +42,31 @@ class ReceivedContent(Part):
     text: str
     contact: Address = Address()
     subject: str | None = None
+    quoted: str | None = None
+    """What a mail repeats of earlier mails below its sender's own words."""
+    forwarded_by: Address | None = None
+    """Who of the municipality passed the complainant's mail on."""
     unit_as_given: str | None = None
     """What was given as unit when no such unit exists."""
     external_reference: str | None = None
     """The sender's own number: IVO's, the region's, another system's (R10, R11)."""
     attachments: tuple[AttachmentReference, ...] = ()
+    occurred_about: str | None = None
+    """When it happened, as the complainant remembers it."""
+    person_concerned: str | None = None
+    """Whom it is about, where that is not the one who tells (R07)."""
+    consequence: str | None = None
+    """What it meant for the person (R58)."""
+    immediate_action: str | None = None
+    """What was done at once (R17)."""
 
 
 class MessageContent(Part):
     """What the complainant added. Personal."""
 
     text: str
+    quoted: str | None = None
+    """What a mail repeats of earlier mails below its sender's own words."""
     attachments: tuple[AttachmentReference, ...] = ()
 
 
@@ -58,6 +76,8 @@ class Raw(StrEnum):
     FORM = "form"
     JSON = "json"
     MAIL = "mail"
+    ROW = "row"
+    """A row of an imported list."""
 
 
 class ReceivedDetail(Part):
@@ -94,9 +114,10 @@ class MessageReceived(Event):
 
 
 class SurveyDetail(Part):
-    """Answers by question id, each a number on the question's scale (R86)."""
+    """Answers by question id (R86): 1–5 on the question's scale, 0 for no opinion."""
 
     survey: str
+    """The survey and its version, for instance `after-closing.v1`."""
     answers: dict[str, int]
     answered_on: date
     entered_by_staff: bool = False

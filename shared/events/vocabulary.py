@@ -27,6 +27,10 @@ class Channel(StrEnum):
     IVO = "ivo"
     REGION = "region"
     PARTNER = "partner"
+    STAFF = "staff"
+    """Noticed by someone who works here, and told by nobody else."""
+    UNKNOWN = "unknown"
+    """Not recorded in the earlier system that the case is taken over from (R91)."""
 
 
 class Status(StrEnum):
@@ -100,6 +104,19 @@ class Outcome(StrEnum):
     UNDECIDABLE = "undecidable"
 
 
+class Cause(StrEnum):
+    """Why it went wrong, as the investigation found (R54, R55)."""
+
+    ROUTINE_MISSING = "routine_missing"
+    ROUTINE_UNKNOWN = "routine_unknown"
+    KNOWLEDGE = "knowledge"
+    DOCUMENTATION = "documentation"
+    INATTENTION = "inattention"
+    SYSTEM_CHANGE = "system_change"
+    WORKLOAD = "workload"
+    OTHER = "other"
+
+
 class LexSarahState(StrEnum):
     """How far the lex Sarah track has come (R49–R52, SoL 27 kap., LSS 24 b–f §§)."""
 
@@ -152,6 +169,14 @@ class DiscoveredBy(StrEnum):
     TARGETED_REVIEW = "targeted_review"
     OTHER_AUTHORITY = "other_authority"
     UNKNOWN = "unknown"
+
+
+class Scan(StrEnum):
+    """What is known of an attachment's harmlessness."""
+
+    NOT_SCANNED = "not_scanned"
+    CLEAN = "clean"
+    INFECTED = "infected"
 
 
 class ControlPoint(StrEnum):

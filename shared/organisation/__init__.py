@@ -2,6 +2,7 @@
 
 from shared.organisation.boards import Board
 from shared.organisation.categories import Category, CategoryList
+from shared.organisation.channels import ManualChannel, Operations, Publicity
 from shared.organisation.deadline_rules import DeadlineRule, Milestone, Nature, due_on, remind_on
 from shared.organisation.diary_format import DiaryFormat, DiaryNumber
 from shared.organisation.loading import load_organisation
@@ -12,6 +13,7 @@ from shared.organisation.problems import OrganisationError
 from shared.organisation.retention import RetentionRule, erase_on
 from shared.organisation.risk_rules import RiskRule
 from shared.organisation.roles import RecipientRole, RoleAccount
+from shared.organisation.surveys import Question, Scale, Survey
 from shared.organisation.units import Unit
 
 __all__ = [
@@ -21,17 +23,23 @@ __all__ = [
     "DeadlineRule",
     "DiaryFormat",
     "DiaryNumber",
+    "ManualChannel",
     "Milestone",
     "Municipality",
     "Name",
     "Nature",
+    "Operations",
     "Organisation",
     "OrganisationError",
+    "Publicity",
+    "Question",
     "Recipient",
     "RecipientRole",
     "RetentionRule",
     "RiskRule",
     "RoleAccount",
+    "Scale",
+    "Survey",
     "Unit",
     "UnknownBoard",
     "due_on",

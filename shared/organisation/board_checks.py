@@ -52,6 +52,10 @@ def _repeated(draft: Draft) -> Iterator[Problem]:
             for way, address in (
                 (("sender",), board.settings.sender),
                 *((("inboxes", n), each) for n, each in enumerate(board.settings.inboxes)),
+                *(
+                    (("channel_inboxes", channel.value), each)
+                    for channel, each in board.settings.channel_inboxes.each()
+                ),
             )
         ),
         "the address",
@@ -150,7 +154,12 @@ def _repeated_rules(board: FoundBoard) -> Iterator[Problem]:
         for n, rule in enumerate(settings.retention)
         for m, kind in enumerate(rule.kinds)
     )
+    routines = (
+        Use(f"routine {n + 1}", rule.id, rule.id, board.place("routines", n, "id"))
+        for n, rule in enumerate(settings.routines)
+    )
     yield from repetitions(deadlines, "the id", "Give it an id of its own.")
+    yield from repetitions(routines, "the id", "Give it an id of its own.")
     yield from repetitions(versions, "the version", "Give it a version of its own.")
     yield from repetitions(starts, "valid_from", "Let only one rule a law begin that day.")
     yield from repetitions(retention, "the kind", "Name each kind in one rule only.")

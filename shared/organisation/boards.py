@@ -7,12 +7,14 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 
 from shared.events.vocabulary import Kind, Law
 from shared.organisation.categories import CategoryList
+from shared.organisation.channel_inboxes import Addresses, ChannelInboxes
 from shared.organisation.deadline_rules import DeadlineRule
 from shared.organisation.diary_format import CLASS_CODE, DiaryFormat, Numbering
 from shared.organisation.names import Identifier, Name, Text, folded
 from shared.organisation.retention import RetentionRule
 from shared.organisation.risk_rules import RiskRule, rule_in_force
 from shared.organisation.roles import EmailAddress, RecipientRole, RoleAccount
+from shared.organisation.routines import Routine
 
 Code = Annotated[
     str,
@@ -83,6 +85,8 @@ class BoardSettings(BaseModel):
         default=(), examples=[["synpunkter.sn@exempelkommun.example"]]
     )
     """Addresses whose mail is this board's."""
+    channel_inboxes: ChannelInboxes = ChannelInboxes()
+    """Addresses by which a voicemail, a scanner or another authority sends."""
     categories: Identifier = Field(examples=["socialtjanst"])
     """The id of the category list it uses."""
     recipients: Recipients = Field(
@@ -98,6 +102,13 @@ class BoardSettings(BaseModel):
     deadlines: tuple[DeadlineRule, ...] = ()
     risk_rules: Annotated[tuple[RiskRule, ...], Field(min_length=1)]
     retention: tuple[RetentionRule, ...] = ()
+    routines: tuple[Routine, ...] = ()
+    """Linked from the forms of its staff."""
+
+    @property
+    def addresses(self) -> Addresses:
+        """Every address whose mail is this board's."""
+        return (self.sender, *self.inboxes, *(each for _, each in self.channel_inboxes.each()))
 
     @property
     def numbering(self) -> Numbering:

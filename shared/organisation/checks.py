@@ -7,7 +7,7 @@ from shared.organisation.board_checks import board_problems
 from shared.organisation.categories import CategoryList, spellings
 from shared.organisation.documents import Found
 from shared.organisation.draft import Draft
-from shared.organisation.names import did_you_mean
+from shared.organisation.names import did_you_mean, folded
 from shared.organisation.problems import Place, Problem
 from shared.organisation.repetitions import Use, repetitions
 from shared.organisation.roles import RoleAccount
@@ -20,6 +20,7 @@ def problems_of(draft: Draft, folder: Path) -> Iterator[Problem]:
     yield from board_problems(draft)
     yield from unit_problems(draft)
     yield from _category_lists(draft)
+    yield from _questions(draft)
     yield from _accounts(draft)
 
 
@@ -40,6 +41,14 @@ def _head(draft: Draft, folder: Path) -> Iterator[Problem]:
             f'the logo "{logo}" is not in the folder.',
             "Put the file beside organisation.toml, or leave logo out.",
         )
+    yield from repetitions(
+        (
+            Use(f"manual channel {n + 1}", each.id, each.id, draft.head.place("manual_channels", n))
+            for n, each in enumerate(draft.head.settings.manual_channels)
+        ),
+        "the id",
+        "Give each channel its own id.",
+    )
 
 
 def _category_lists(draft: Draft) -> Iterator[Problem]:
@@ -82,6 +91,23 @@ def _categories(found: Found[CategoryList]) -> Iterator[Problem]:
             )
 
 
+def _questions(draft: Draft) -> Iterator[Problem]:
+    survey = draft.survey
+    if survey is None:
+        return
+    yield from repetitions(
+        (
+            Use(f"question {n + 1}", key, word, survey.place("questions", n))
+            for n, question in enumerate(survey.settings.questions)
+            for key, word in {
+                folded(each): each for each in (question.id, question.text.sv, question.text.en)
+            }.items()
+        ),
+        "the id or text",
+        "Tell them apart: answers are counted by id.",
+    )
+
+
 def _accounts(draft: Draft) -> Iterator[Problem]:
     addresses: dict[str, tuple[str, Place]] = {}
     for account, place in _role_accounts(draft):
@@ -105,3 +131,6 @@ def _role_accounts(draft: Draft) -> Iterator[tuple[RoleAccount, Place]]:
             account = getattr(unit.settings, role)
             if account is not None:
                 yield account, unit.place(role)
+    if draft.head is not None and draft.head.settings.operations is not None:
+        for n, account in enumerate(draft.head.settings.operations.recipients):
+            yield account, draft.head.place("operations", "recipients", n)

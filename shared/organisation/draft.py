@@ -9,13 +9,16 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from shared.organisation.boards import BoardSettings
 from shared.organisation.categories import CategoryList
+from shared.organisation.channels import ManualChannel, Operations, Publicity
 from shared.organisation.documents import Document, Found, checked, read_document
 from shared.organisation.municipality import Municipality
 from shared.organisation.names import Identifier
 from shared.organisation.problems import Place, Problem
+from shared.organisation.surveys import Survey
 from shared.organisation.units import Unit, UnitSettings
 
 HEAD = "organisation.toml"
+SURVEY = "survey.toml"
 FOLDERS = ("boards", "categories", "units")
 
 
@@ -26,6 +29,9 @@ class OrganisationFile(BaseModel):
 
     municipality: Municipality
     default_board: Identifier = Field(examples=["sn"])
+    operations: Operations | None = None
+    publicity: tuple[Publicity, ...] = ()
+    manual_channels: tuple[ManualChannel, ...] = ()
 
 
 class UnitsFile(BaseModel):
@@ -48,6 +54,7 @@ class Draft:
     board_ids: frozenset[str]
     list_ids: frozenset[str]
     unit_ids: frozenset[str]
+    survey: Found[Survey] | None = None
 
 
 Settings = TypeVar("Settings", bound=BaseModel)
@@ -87,7 +94,19 @@ class Reader:
             board_ids=frozenset(_ids([each.data for each in boards])),
             list_ids=frozenset(_ids([each.data for each in lists])),
             unit_ids=frozenset(i for each in units for i in _ids(each.data.get("units"))),
+            survey=self._survey(),
         )
+
+    def _survey(self) -> Found[Survey] | None:
+        """None where there is no such file: a municipality need not ask."""
+        for stray in sorted(self._folder.glob("*.toml")):
+            if stray.name not in (HEAD, SURVEY):
+                self._report(
+                    stray, "this is not read.", f"Call it {HEAD} or {SURVEY}, or move it away."
+                )
+        file = self._folder / SURVEY
+        documents = self._read([file]) if file.exists() else ()
+        return next((found for each in documents for found in self._valid(Survey, each)), None)
 
     def _files(self, name: str) -> Iterator[Path]:
         folder = self._folder / name

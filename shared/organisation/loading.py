@@ -26,6 +26,10 @@ def load_organisation(folder: Path) -> Organisation:
         boards=_boards(draft),
         units=tuple(unit.settings for unit in draft.units),
         logo=folder / head.municipality.logo if head.municipality.logo else None,
+        operations=head.operations,
+        publicity=head.publicity,
+        manual_channels=head.manual_channels,
+        survey=draft.survey.settings if draft.survey else None,
     )
 
 

@@ -6,6 +6,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, HttpUrl, Stri
 
 from shared.organisation.names import Identifier, Name, Text
 from shared.organisation.roles import EmailAddress
+from shared.organisation.routines import Guide
 
 ENOUGH_CONTRAST = 4.5
 """WCAG 2.1, 1.4.3: contrast of ordinary text against its background."""
@@ -64,3 +65,5 @@ class Municipality(BaseModel):
         description="the name of an .svg or .png file beside organisation.toml",
     )
     contact: Contact
+    child_concern: Guide | None = None
+    """Where staff report concern for a child (R60)."""

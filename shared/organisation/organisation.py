@@ -9,12 +9,15 @@ from typing import ClassVar, NamedTuple
 from pydantic import BaseModel, ConfigDict
 
 from shared.errors import PermanentError
+from shared.events.vocabulary import Channel
 from shared.organisation import boards, units
 from shared.organisation.boards import Board
+from shared.organisation.channels import ManualChannel, Operations, Publicity
 from shared.organisation.deadline_rules import DeadlineRule
 from shared.organisation.municipality import Municipality
 from shared.organisation.names import folded
 from shared.organisation.roles import RecipientRole, RoleAccount
+from shared.organisation.surveys import Survey
 from shared.organisation.units import Unit
 
 
@@ -43,6 +46,15 @@ class Organisation(BaseModel):
     units: tuple[Unit, ...]
     """In the files' order; parents need not come first."""
     logo: Path | None = None
+    survey: Survey | None = None
+    """What those are asked whose case is closed; None where nobody is asked."""
+
+    operations: Operations | None = None
+    """Who is told when a channel is dead; None where nobody is named."""
+    publicity: tuple[Publicity, ...] = ()
+    """Pages elsewhere that must carry our link (R02)."""
+    manual_channels: tuple[ManualChannel, ...] = ()
+    """Ways in that only a person can try."""
 
     def board(self, text: str) -> Board | None:
         """The board with this id, code or name, however it is spelt; None if there is none."""
@@ -59,8 +71,12 @@ class Organisation(BaseModel):
         return board
 
     def board_for_address(self, address: str) -> Board | None:
-        """The board whose inbox or sender address this is; None if it is no board's."""
+        """The board that mail to the address is for; None if it is no board's."""
         return self._boards_by_address.get(address.strip().casefold())
+
+    def channel_for_address(self, address: str) -> Channel:
+        """By which channel mail to the address comes in: e-mail, unless a board says otherwise."""
+        return self._channels_by_address.get(address.strip().casefold(), Channel.EMAIL)
 
     def unit(self, text: str, board: str | None = None) -> Unit | None:
         """The unit with this id or name, however it is spelt; None if there is none.
@@ -149,6 +165,13 @@ class Organisation(BaseModel):
         registrar = self.known_board(board_id).recipients.registrar
         return tuple(told.values()) or (Recipient(RecipientRole.REGISTRAR, registrar),)
 
+    @property
+    def operators(self) -> tuple[RoleAccount, ...]:
+        """Who is told when a channel is dead: the default board's registrar if nobody is named."""
+        if self.operations is not None:
+            return self.operations.recipients
+        return (self.known_board(self.default_board).recipients.registrar,)
+
     def _unit_within(self, text: str, board_id: str) -> Unit | None:
         return self._units_by_spelling.get((board_id, folded(text)))
 
@@ -173,10 +196,14 @@ class Organisation(BaseModel):
 
     @cached_property
     def _boards_by_address(self) -> dict[str, Board]:
+        return {address.casefold(): board for board in self.boards for address in board.addresses}
+
+    @cached_property
+    def _channels_by_address(self) -> dict[str, Channel]:
         return {
-            address.casefold(): board
+            address.casefold(): channel
             for board in self.boards
-            for address in (board.sender, *board.inboxes)
+            for channel, address in board.channel_inboxes.each()
         }
 
     @cached_property
