@@ -2,20 +2,22 @@
 
 from services.reporting.counting import Counting
 from services.reporting.erasures import Erasures
+from services.reporting.surveys import Surveys
 from shared.bus.connection import Bus
 from shared.bus.inbox import Inbox
 from shared.bus.subscriptions import HANDLING, REPORTING_FACTS
 from shared.events.envelope import FactsEvent
+from shared.events.submissions import SurveyAnswered
 from shared.events.upkeep import CaseErased, CaseSnapshot
 
 COUNTED = ("case.received", *HANDLING)
 
 
-def receive(bus: Bus, counting: Counting, erasures: Erasures) -> None:
+def receive(bus: Bus, counting: Counting, erasures: Erasures, surveys: Surveys) -> None:
     """Have each event handled.
 
-    They are read as FactsEvent, which has neither `content` nor `detail`: what reporting does
-    not read, it cannot store. Survey answers are not counted yet, and are ignored.
+    What happens to a case is read as FactsEvent, which has neither `content` nor `detail`: what
+    reporting does not read, it cannot store. Survey answers are numbers alone.
     """
     inbox = Inbox(bus, REPORTING_FACTS)
 
@@ -32,6 +34,11 @@ def receive(bus: Bus, counting: Counting, erasures: Erasures) -> None:
         await counting.count(event)
         await erasures.answer(event)
 
+    async def keep_answers(event: SurveyAnswered) -> None:
+        """Keep what was answered to the survey."""
+        await surveys.keep(event)
+
     inbox.on(FactsEvent, count, types=COUNTED)
     inbox.on(CaseSnapshot, collect)
     inbox.on(CaseErased, erase)
+    inbox.on(SurveyAnswered, keep_answers)

@@ -10,6 +10,7 @@ from services.reporting.fact_collections import FactCollections
 from services.reporting.facts_in_use import FactsInUse
 from services.reporting.rebuilding import Rebuilding
 from services.reporting.settings import ReportingSettings
+from services.reporting.surveys import SurveyAnswer, Surveys
 from services.reporting.tidying import Tidying
 from services.reporting.workflow_snapshots import WorkflowSnapshots
 from shared.identity.accounts import Accounts
@@ -37,7 +38,8 @@ def main() -> None:
     )
     tidying = Tidying(collections, service.clock, timedelta(seconds=settings.rebuild_grace))
     erasures = Erasures(service.database.collection(Erasure, outbox=True), service.clock)
-    receive(service.bus, Counting(collections, service.clock), erasures)
+    surveys = Surveys(service.database.collection(SurveyAnswer))
+    receive(service.bus, Counting(collections, service.clock), erasures, surveys)
     service.publishes("case.erasure-done")
     service.job("rebuilding", rebuilding.run)
     service.job("tidying", tidying.run)

@@ -4,6 +4,8 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, Query, Response
 
+from services.workflow.case import Case
+from services.workflow.correspondence import Correspondence
 from services.workflow.handling import CaseUnknown, Handling, Stale, shown_changes
 from services.workflow.listing import CaseLists, Cursor, CursorWrong, Filters, View
 from services.workflow.shapes import (
@@ -63,12 +65,23 @@ def reading(
 
     @router.get("/cases/{case_id}", summary="One case", responses=problems(404))
     async def show_case(case_id: str, _reader: Reader, response: Response) -> CaseShown:
-        try:
-            case = await handling.case(case_id)
-        except CaseUnknown as error:
-            raise NotFound(str(error)) from error
+        case = await known(case_id)
         response.headers["ETag"] = f'"{case.seq}"'
         return CaseShown.of(case)
+
+    @router.get(
+        "/cases/{case_id}/correspondence",
+        summary="What the complainant may see: the answer, and messages both ways",
+        responses=problems(404),
+    )
+    async def show_correspondence(case_id: str, _reader: Reader) -> Correspondence:
+        return Correspondence.of(await known(case_id))
+
+    async def known(case_id: str) -> Case:
+        try:
+            return await handling.case(case_id)
+        except CaseUnknown as error:
+            raise NotFound(str(error)) from error
 
     @router.get("/worklist", summary="What there is to do")
     async def worklist(

@@ -10,7 +10,7 @@ from services.workflow.diary import DiaryEntry
 from shared.events.envelope import Actor
 from shared.events.facts import CaseFacts
 from shared.events.submissions import AttachmentReference, ReceivedContent
-from shared.events.vocabulary import ControlPoint, Outcome, Status, Way
+from shared.events.vocabulary import ControlPoint, Outcome, Role, Status, Way
 from shared.store.documents import Versioned
 from shared.store.index import Index
 
@@ -39,7 +39,21 @@ class ReceivedMessage(Part):
     event: UUID
     received_at: datetime
     text: str
+    quoted: str | None = None
+    """What a mail repeats of earlier mails below its sender's own words."""
     attachments: tuple[AttachmentReference, ...] = ()
+    by: Role = Role.COMPLAINANT
+    """Who told it, by role. Cases of before this was kept have only what complainants told."""
+
+
+class SentMessage(Part):
+    """What the complainant was written, beside the answer. Personal."""
+
+    seq: int
+    """The state of the case that it made; the history says who."""
+    sent_at: datetime
+    text: str
+    by: Role
 
 
 class Answer(Part):
@@ -73,7 +87,7 @@ class Case(Versioned):
             only_where={"diary.serial": {"$exists": True}},
         ),
         Index("reference", (("facts.reference", 1),)),
-        Index("number", (("diary.number", 1),)),
+        Index("diary_number", (("facts.diary_number", 1),)),
         Index("opened", (("opened_at", -1), ("_id", -1))),
         Index("board", (("facts.board", 1), ("opened_at", -1), ("_id", -1))),
         Index("responsible", (("facts.responsible", 1), ("facts.status", 1), ("opened_at", -1))),
@@ -82,12 +96,17 @@ class Case(Versioned):
 
     facts: CaseFacts
     opened_at: datetime
-    """When the workflow took it in (UTC); lists are ordered by it."""
+    """When the workflow took it in (UTC); of an imported case, when it came in then. Lists are
+    ordered by it."""
     correlation_id: UUID
     content: ReceivedContent
     diary: DiaryEntry | None = None
+    """Its line in our journal; None where its number is an earlier system's."""
     messages: tuple[ReceivedMessage, ...] = ()
+    sent: tuple[SentMessage, ...] = ()
     answer: Answer | None = None
+    earlier_answers: tuple[Answer, ...] = ()
+    """What was answered before the case was taken up again."""
     waivers: tuple[Waiver, ...] = ()
     history: tuple[HistoryEntry, ...] = ()
 

@@ -8,6 +8,7 @@ from services.workflow.case import Case
 from shared.events.facts import CaseFacts, Mark
 from shared.events.vocabulary import (
     Acknowledgement,
+    Channel,
     ComplainantView,
     ControlPoint,
     Feedback,
@@ -59,14 +60,18 @@ def _evidence(facts: CaseFacts, *, measures: bool) -> dict[ControlPoint, str | N
     acknowledged = facts.acknowledgement is not Acknowledgement.PENDING
     viewed = facts.complainant_view is not ComplainantView.NOT_ASKED
     return {
-        ControlPoint.HOW_RECEIVED: f"{facts.channel} {facts.received_on.isoformat()}",
+        ControlPoint.HOW_RECEIVED: (
+            f"{facts.channel} {facts.received_on.isoformat()}"
+            if facts.channel is not Channel.UNKNOWN
+            else None
+        ),
         ControlPoint.CATEGORY: facts.category,
         ControlPoint.DESCRIPTION: "own words" if described else None,
         ControlPoint.FEEDBACK_WISH: _wish(facts),
         ControlPoint.SEVERITY: str(facts.severity) if facts.severity else None,
         ControlPoint.ACKNOWLEDGEMENT: facts.acknowledgement if acknowledged else None,
         ControlPoint.RESPONSIBLE: facts.responsible,
-        ControlPoint.MEASURES: "stated in the answer" if measures else None,
+        ControlPoint.MEASURES: "stated in the answer" if measures else _told_measures(facts),
         ControlPoint.FEEDBACK: (
             facts.feedback
             if facts.feedback is not Feedback.DUE
@@ -81,6 +86,12 @@ def _evidence(facts: CaseFacts, *, measures: bool) -> dict[ControlPoint, str | N
             facts.closed_at.date().isoformat() if facts.closed_at else None
         ),
     }
+
+
+def _told_measures(facts: CaseFacts) -> str | None:
+    """Of an imported case there is no answer here, but the count may be known."""
+    decided = facts.actions.decided
+    return f"{decided} decided" if facts.imported and decided else None
 
 
 def _wish(facts: CaseFacts) -> str | None:

@@ -153,7 +153,7 @@ class CaseLists:
         if filters.unit:
             where["facts.unit"] = {"$in": self._with_below(filters.unit)}
         if filters.diary_number:
-            where["diary.number"] = {"$in": list(filters.diary_number)}
+            where["facts.diary_number"] = {"$in": list(filters.diary_number)}
         if filters.open is not None and not filters.status:
             finished = sorted(FINISHED)
             where["facts.status"] = {"$nin" if filters.open else "$in": finished}

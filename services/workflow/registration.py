@@ -9,11 +9,12 @@ is, and a number that could not be used is not passed over.
 import asyncio
 from collections import defaultdict
 from collections.abc import Sequence
+from contextlib import suppress
 
 import structlog
 
 from services.workflow.case import Case
-from services.workflow.opening import open_case
+from services.workflow.opening import open_case, take_over
 from shared.clock import Clock, local_date
 from shared.events.submissions import CaseReceived
 from shared.faults import Fault, no_fault
@@ -49,9 +50,18 @@ class Registration:
     async def register(self, event: CaseReceived) -> None:
         """Make the case and number it, or do nothing if that has been done.
 
-        Raises UnknownBoard, StoreUnavailable or StoreRefused.
+        A case that has its number from an earlier system keeps it and takes none of ours. Raises
+        UnknownBoard, StoreUnavailable or StoreRefused.
         """
-        await self._batches.submit(event)
+        if event.facts.imported and event.facts.diary_number is not None:
+            await self._take_over(event)
+        else:
+            await self._batches.submit(event)
+
+    async def _take_over(self, event: CaseReceived) -> None:
+        opened = take_over(event, self._organisation, self._clock.now())
+        with suppress(Duplicate):
+            await self._cases.insert(opened.case, [opened.event])
 
     async def _register_batch(self, events: Sequence[CaseReceived]) -> Sequence[Exception | None]:
         by_series: defaultdict[Series, list[int]] = defaultdict(list)

@@ -7,7 +7,14 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from services.workflow.case import Answer, Case, HistoryEntry, ReceivedMessage, Waiver
+from services.workflow.case import (
+    Answer,
+    Case,
+    HistoryEntry,
+    ReceivedMessage,
+    SentMessage,
+    Waiver,
+)
 from services.workflow.control_points import PointState, control_points
 from services.workflow.diary import DiaryEntry
 from services.workflow.listing import ListedCase, View, missing_points
@@ -88,7 +95,9 @@ class CaseShown(BaseModel):
     diary: DiaryEntry | None
     content: ReceivedContent
     messages: Sequence[ReceivedMessage]
+    sent: Sequence[SentMessage]
     answer: Answer | None
+    earlier_answers: Sequence[Answer]
     waivers: Sequence[Waiver]
     history: Sequence[HistoryEntry]
 
@@ -109,7 +118,9 @@ class CaseShown(BaseModel):
             diary=case.diary,
             content=case.content,
             messages=case.messages,
+            sent=case.sent,
             answer=case.answer,
+            earlier_answers=case.earlier_answers,
             waivers=case.waivers,
             history=case.history,
         )

@@ -5,11 +5,17 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from services.workflow.case import FINISHED, Answer, Case, Waiver
+from services.workflow.case import FINISHED, Answer, Case, SentMessage, Waiver
 from services.workflow.control_points import control_points
 from services.workflow.stepping import Step, StepRefused, Taken, require, taken
 from shared.clock import local_date
-from shared.events.handling import CaseAnswered, CaseAssessed, CaseAssigned, CaseClosed
+from shared.events.handling import (
+    CaseAnswered,
+    CaseAssessed,
+    CaseAssigned,
+    CaseClosed,
+    CaseNoted,
+)
 from shared.events.vocabulary import (
     ComplainantView,
     ControlPoint,
@@ -177,6 +183,31 @@ class GiveAnswer(Command):
                 outcome=self.outcome,
                 given_at=step.at,
             ),
+            earlier_answers=(*case.earlier_answers, *([case.answer] if case.answer else ())),
+        )
+
+
+class Write(Command):
+    """A message to the complainant, kept with the case. Also to one whose case is finished."""
+
+    name: ClassVar[str] = "write"
+
+    text: Text
+
+    def take(
+        self,
+        case: Case,
+        step: Step,
+        organisation: Organisation,  # noqa: ARG002
+    ) -> Taken:
+        message = SentMessage(seq=case.seq + 1, sent_at=step.at, text=self.text, by=step.actor.role)
+        return taken(
+            case,
+            CaseNoted,
+            step,
+            facts={},
+            detail={"to_complainant": True},
+            sent=(*case.sent, message),
         )
 
 
@@ -251,4 +282,4 @@ class Close(Command):
         )
 
 
-COMMANDS: tuple[type[Command], ...] = (Assign, Assess, GiveAnswer, Close)
+COMMANDS: tuple[type[Command], ...] = (Assign, Assess, Write, GiveAnswer, Close)

@@ -45,7 +45,9 @@ def _message(case: Case, event: MessageReceived, step: Step) -> Taken | None:
         event=event.id,
         received_at=event.occurred_at,
         text=event.content.text,
+        quoted=event.content.quoted,
         attachments=event.content.attachments,
+        by=event.actor.role,
     )
     view = event.detail.view
     messages = (*case.messages, message)
