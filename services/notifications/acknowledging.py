@@ -3,10 +3,11 @@
 from uuid import UUID
 
 from services.notifications import notices
+from services.notifications.address_cap import AddressCap
 from services.notifications.announcements import notice_failed
-from services.notifications.notices import Notice
+from services.notifications.notices import Notice, Reason
 from services.notifications.postman import Postman
-from services.notifications.reaching import OutOfReach, reach
+from services.notifications.reaching import ByEmail, OutOfReach, reach
 from services.notifications.watched import WatchedCase
 from services.notifications.writing import Writer
 from shared.clock import Clock
@@ -24,11 +25,13 @@ class Acknowledging:
         writer: Writer,
         postman: Postman,
         clock: Clock,
+        cap: AddressCap | None = None,
     ) -> None:
         self._notices = planned
         self._writer = writer
         self._postman = postman
         self._clock = clock
+        self._cap = cap or AddressCap(0)
 
     async def see_to(self, case: WatchedCase, cause: UUID | None = None) -> None:
         """Acknowledge a case that is numbered, or has waited for its number long enough.
@@ -42,6 +45,8 @@ class Acknowledging:
         if how is None:
             return
         now = self._clock.now()
+        if isinstance(how, ByEmail) and not self._cap.admits(how.address, case.case_id, now):
+            how = OutOfReach(Reason.TOO_MANY_TO_ADDRESS)
         notice = notices.acknowledgement(
             case.case_id,
             at=now,

@@ -80,10 +80,10 @@ def after(
     match outcome:
         case Sent():
             sent = notice.sent(outcome.at, outcome.text_version)
-            return sent, notice_sent(sent, outcome.at)
+            return sent, notice_sent(sent, outcome.at) if _is_of_a_case(sent) else None
         case Refused():
             failed = notice.failed(outcome.at, outcome.result, outcome.reason)
-            return failed, notice_failed(failed, outcome.at)
+            return failed, notice_failed(failed, outcome.at) if _is_of_a_case(failed) else None
         case Postponed():
             until = patience.next_try(notice, outcome.at)
             if until is None:
@@ -96,3 +96,8 @@ def after(
             return notice.put_off(outcome.at, outcome.result, until, by_server=False), None
         case Moot():
             return notice.withdrawn(), None
+
+
+def _is_of_a_case(notice: Notice) -> bool:
+    """Whether the workflow has a case to put the event with."""
+    return notice.alarm is None

@@ -1,17 +1,21 @@
 """Events that notifications takes in."""
 
+from services.notifications.alarming import Alarming
 from services.notifications.backlog import Backlog
 from services.notifications.erasure import Erasing
 from services.notifications.watching import Watching
 from shared.bus.connection import Bus
 from shared.bus.inbox import Inbox
-from shared.bus.subscriptions import HANDLING, NOTIFICATIONS_CASES
+from shared.bus.subscriptions import HANDLING, NOTIFICATIONS_CASES, NOTIFICATIONS_CHANNELS
+from shared.events.channels import ChannelFailed, ChannelRestored
 from shared.events.envelope import FactsEvent
 from shared.events.submissions import CaseReceived
 from shared.events.upkeep import CaseErased
 
 
-def receive(bus: Bus, watching: Watching, erasing: Erasing, backlog: Backlog) -> None:
+def receive(
+    bus: Bus, watching: Watching, erasing: Erasing, backlog: Backlog, alarming: Alarming
+) -> None:
     """Hand each event to whoever deals with it."""
 
     async def watch(event: CaseReceived) -> None:
@@ -29,6 +33,17 @@ def receive(bus: Bus, watching: Watching, erasing: Erasing, backlog: Backlog) ->
         backlog.saw(event)
         await erasing.erase(event)
 
+    async def alarm(event: ChannelFailed) -> None:
+        """A channel is dead: operations are told."""
+        await alarming.tell(event)
+
+    async def calm(event: ChannelRestored) -> None:
+        """A channel works again: operations are told."""
+        await alarming.tell(event)
+
+    channels = Inbox(bus, NOTIFICATIONS_CHANNELS)
+    channels.on(ChannelFailed, alarm)
+    channels.on(ChannelRestored, calm)
     inbox = Inbox(bus, NOTIFICATIONS_CASES)
     inbox.on(CaseReceived, watch)
     inbox.on(FactsEvent, keep_up, types=HANDLING)

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from services.notifications.alarm_letter import alarm_examples
 from services.notifications.deadlines import Deadline
 from services.notifications.occasions import Stage
 from services.notifications.texts import Example, TextName
@@ -27,6 +28,11 @@ class Links:
     def follow(self) -> str:
         """Where a complainant follows their case."""
         return f"{self.intake}/folj"
+
+    @property
+    def channels(self) -> str:
+        """Where staff see how it stands with the ways in."""
+        return f"{self.intake}/personal/kanaler"
 
     def case(self, case_id: UUID) -> str:
         """The case as its handlers see it."""
@@ -169,6 +175,7 @@ def examples() -> list[Example]:
             for language in Language
             for values in acknowledgements
         ),
+        *(Example(TextName.ALARM, Language.SWEDISH, asdict(each)) for each in alarm_examples()),
         *(Example(TextName.REMINDER, Language.SWEDISH, values) for values in reminders),
     ]
 

@@ -6,6 +6,8 @@ from datetime import timedelta
 from fastapi import FastAPI
 
 from services.notifications.acknowledging import Acknowledging
+from services.notifications.address_cap import AddressCap
+from services.notifications.alarming import Alarming
 from services.notifications.announcements import PUBLISHED, SERVICE
 from services.notifications.api import reading
 from services.notifications.attempts import Patience
@@ -65,7 +67,9 @@ def assembled(settings: NotificationSettings) -> tuple[Service, FastAPI]:
         fault=service.fault,
     )
     backlog = Backlog(clock, lambda: service.bus.connected)
-    acknowledging = Acknowledging(notices, writer, postman, clock)
+    acknowledging = Acknowledging(
+        notices, writer, postman, clock, AddressCap(settings.acknowledgements_a_day)
+    )
     watching = Watching(
         cases,
         organisation,
@@ -82,7 +86,8 @@ def assembled(settings: NotificationSettings) -> tuple[Service, FastAPI]:
         await postman.finish(settings.drain_seconds)
         await relay.close()
 
-    receive(service.bus, watching, erasing, backlog)
+    alarming = Alarming(notices, organisation, postman, clock)
+    receive(service.bus, watching, erasing, backlog, alarming)
     service.publishes(*PUBLISHED)
     service.check("texts", writer.check)
     service.job("postman", postman.run)

@@ -13,6 +13,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 
 from services.notifications.occasions import Stage
+from shared.events.channels import ChannelDetail, ChannelFailed, ChannelRestored
 from shared.events.notices import NoticeKind, NoticeWay
 from shared.ids import derived_id
 from shared.store.documents import Versioned
@@ -22,6 +23,8 @@ COMPLAINANT = "complainant"
 """The recipient of an acknowledgement, and their role."""
 ACKNOWLEDGE = "acknowledge"
 """The rule that acknowledgements are sent by."""
+OPERATIONS = "operations"
+"""The role of those who are told of channels, and the rule that alarms are sent by."""
 ATTEMPTS_KEPT = 20
 
 
@@ -45,6 +48,8 @@ class Reason(StrEnum):
     ADDRESS_INVALID = "address_invalid"
     OWN_ADDRESS = "own_address"
     """The address is one of the municipality's own inboxes: the mail would make a new case."""
+    TOO_MANY_TO_ADDRESS = "too_many_to_address"
+    """The address has been sent as many acknowledgements as one may be in a day."""
     ADDRESS_REFUSED = "address_refused"
     MAIL_REFUSED = "mail_refused"
     NOT_DELIVERED = "not_delivered"
@@ -58,6 +63,15 @@ class Attempt(BaseModel):
 
     at: datetime
     result: str
+
+
+class ChannelAlarm(BaseModel):
+    """What is told of a channel; from settings, nothing personal."""
+
+    model_config = ConfigDict(frozen=True)
+
+    detail: ChannelDetail
+    restored: bool
 
 
 class Notice(Versioned):
@@ -80,6 +94,8 @@ class Notice(Versioned):
     rule: str
     due: date | None = None
     stage: Stage | None = None
+    alarm: ChannelAlarm | None = None
+    """Of a notice about a channel, whose id then stands as the case's."""
     way: NoticeWay
     recipient_role: str
     recipient: str
@@ -206,4 +222,28 @@ def reminder(
         created_at=at,
         next_attempt_at=next_attempt_at,
         correlation_id=correlation_id,
+    )
+
+
+def alarm(
+    event: ChannelFailed | ChannelRestored,
+    *,
+    recipient: str,
+    at: datetime,
+    next_attempt_at: datetime,
+) -> Notice:
+    """What an account is told of a channel, once for each event, by e-mail."""
+    return Notice(
+        id=str(derived_id("notice", event.id, recipient)),
+        case_id=event.case_id,
+        kind=NoticeKind.ALARM,
+        rule=OPERATIONS,
+        alarm=ChannelAlarm(detail=event.detail, restored=isinstance(event, ChannelRestored)),
+        way=NoticeWay.EMAIL,
+        recipient_role=OPERATIONS,
+        recipient=recipient,
+        created_at=at,
+        next_attempt_at=next_attempt_at,
+        correlation_id=event.correlation_id,
+        causation_id=event.id,
     )

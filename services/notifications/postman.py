@@ -82,7 +82,7 @@ class Postman:
         room = self._relay_answers and not self._closing and len(self._in_hand) < IN_HAND_LIMIT
         return now + self._lease if room else now
 
-    def take(self, notice: Notice, case: WatchedCase) -> None:
+    def take(self, notice: Notice, case: WatchedCase | None) -> None:
         """Send a notice that this copy has just inserted, if it is this copy's."""
         if notice.next_attempt_at is not None and notice.next_attempt_at > self._clock.now():
             self._start(notice, case)
@@ -147,7 +147,7 @@ class Postman:
 
     async def _tried(self, notice: Notice, case: WatchedCase | None) -> Outcome:
         try:
-            mail = self._writer.mail_for(notice, case) if case else None
+            mail = self._writer.mail_for(notice, case)
             if mail is None:
                 return Moot()
             await self._relay.send(mail)

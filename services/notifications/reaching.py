@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from services.notifications.addresses import usable_address
 from services.notifications.notices import Reason
-from services.notifications.watched import UNTOLD
+from services.notifications.watched import untold
 from shared.events.facts import CaseFacts
 from shared.events.submissions import Address
 from shared.events.vocabulary import Acknowledgement
@@ -36,7 +36,7 @@ def reach(facts: CaseFacts, contact: Address, is_own: Callable[[str], bool]) -> 
     the screen is enough where there is no address. `is_own` tells the municipality's own inboxes,
     where a mail would become a new case, and its acknowledgement another.
     """
-    if facts.acknowledgement not in UNTOLD:
+    if not untold(facts):
         return None
     given = (contact.email or "").strip()
     if not given:

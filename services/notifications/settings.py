@@ -6,7 +6,7 @@ from typing import Annotated, Self
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import NoDecode, SettingsConfigDict
 
-from services.notifications.relay_address import RelayAddress
+from shared.relay_address import RelayAddress
 from shared.settings import Settings
 
 
@@ -33,6 +33,9 @@ class NotificationSettings(Settings):
     """After this long a mail that is still put off has failed."""
     acknowledge_unnumbered_after: Annotated[float, Field(ge=0)] = 120.0
     """How long an acknowledgement waits for the diary number before it goes without."""
+
+    acknowledgements_a_day: Annotated[int, Field(ge=0)] = 10
+    """Acknowledgements that one address is sent in 24 hours; 0 for no cap."""
 
     @field_validator("smtp_out_url")
     @classmethod

@@ -25,7 +25,7 @@ from services.notifications.delivery import (
     RelayUnreachable,
 )
 from services.notifications.mail import Mail
-from services.notifications.relay_address import RelayAddress
+from shared.relay_address import RelayAddress
 
 IDLE_SECONDS = 30.0
 """A connection not used for this long is not trusted, and closed."""

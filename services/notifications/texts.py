@@ -32,6 +32,7 @@ class TextName(StrEnum):
 
     ACKNOWLEDGEMENT = "acknowledgement"
     REMINDER = "reminder"
+    ALARM = "alarm"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,12 @@ class Texts:
         self.version = _version(folder)
 
     def write(self, name: TextName, language: Language, values: Mapping[str, Any]) -> Text:
-        """The text about these values. Raises TextUnusable, which quotes none of them."""
+        """The text about these values, in Swedish where there is none in the language.
+
+        Raises TextUnusable, which quotes none of the values.
+        """
+        if not self._exists(name, language):
+            language = Language.SWEDISH
         subject, _, plain = self._rendered(f"{name}.{language}.txt", values).partition("\n")
         return Text(
             subject=" ".join(subject.split()),
@@ -88,6 +94,9 @@ class Texts:
                 continue
             if not (text.subject and text.plain.strip() and text.html.strip()):
                 yield f"{example.name}.{example.language}: subject, text or page is empty"
+
+    def _exists(self, name: TextName, language: Language) -> bool:
+        return f"{name}.{language}.txt" in self._environment.list_templates()
 
     def _rendered(self, template: str, values: Mapping[str, Any]) -> str:
         try:

@@ -53,11 +53,7 @@ class WatchedCase(Versioned):
     @property
     def awaits_number(self) -> bool:
         """Whether an acknowledgement may have to go out without diary number."""
-        return (
-            self.facts.diary_number is None
-            and self.facts.acknowledgement in UNTOLD
-            and self.erased_at is None
-        )
+        return self.facts.diary_number is None and untold(self.facts) and self.erased_at is None
 
     @classmethod
     def from_event(cls, event: FactsEvent, board: Board, unnumbered_at: datetime) -> Self:
@@ -65,7 +61,8 @@ class WatchedCase(Versioned):
 
         `unnumbered_at` is when an acknowledgement goes out without waiting for the number.
         """
-        deadlines = deadlines_of(event.facts, board)
+        # What an earlier system's case should have been done by is nobody's to be told now (R91).
+        deadlines = () if event.facts.imported else deadlines_of(event.facts, board)
         case = cls(
             id=str(event.case_id),
             seq=event.seq,
@@ -94,7 +91,12 @@ class WatchedCase(Versioned):
         return self.model_dump(include=_FROM_FACTS)
 
 
-UNTOLD = frozenset({Acknowledgement.PENDING, Acknowledgement.RECEIPT})
-"""As long as an acknowledgement stands so, an e-mail address is written to."""
+_UNTOLD = frozenset({Acknowledgement.PENDING, Acknowledgement.RECEIPT})
+
+
+def untold(facts: CaseFacts) -> bool:
+    """Whether an e-mail address is written to; that of an imported case never is (R91)."""
+    return facts.acknowledgement in _UNTOLD and not facts.imported
+
 
 _FROM_FACTS = {"facts", "correlation_id", "deadlines", "open_due", "next_look"}

@@ -2,13 +2,15 @@
 
 The events come in any order, twice, and to different copies of the service. Each handler writes
 its own part and then reads the whole, so whichever comes last sees both parts and acts.
+
+Of a case taken over from an earlier system it is kept that it came, and nobody is told (R91).
 """
 
 from datetime import timedelta
 from typing import ClassVar
 
 from services.notifications.acknowledging import Acknowledging
-from services.notifications.watched import UNTOLD, WatchedCase
+from services.notifications.watched import WatchedCase, untold
 from shared.clock import Clock
 from shared.errors import TransientError
 from shared.events.envelope import FactsEvent
@@ -68,8 +70,10 @@ class Watching:
 
         Raises UnknownBoard.
         """
+        if event.facts.imported:
+            return
         await self.keep(event)
-        if event.facts.diary_number is not None and event.facts.acknowledgement in UNTOLD:
+        if event.facts.diary_number is not None and untold(event.facts):
             await self._acknowledge(event)
 
     async def keep(self, event: FactsEvent) -> None:

@@ -1,5 +1,8 @@
 """From a notice and the case as it is now to the mail, or to the finding that it is moot."""
 
+from dataclasses import asdict
+
+from services.notifications.alarm_letter import alarm_letter
 from services.notifications.deadlines import Deadline, Standing
 from services.notifications.letters import (
     Links,
@@ -9,7 +12,7 @@ from services.notifications.letters import (
     values_of,
 )
 from services.notifications.mail import Envelope, Mail, compose
-from services.notifications.notices import Notice
+from services.notifications.notices import ChannelAlarm, Notice
 from services.notifications.reaching import ByEmail, reach
 from services.notifications.texts import TextName, Texts
 from services.notifications.watched import WatchedCase
@@ -35,11 +38,16 @@ class Writer:
         """What is wrong with the templates, for readiness; None when they can be used."""
         return "; ".join(self._texts.problems(examples())) or None
 
-    def mail_for(self, notice: Notice, case: WatchedCase) -> Mail | None:
+    def mail_for(self, notice: Notice, case: WatchedCase | None) -> Mail | None:
         """The mail; None when what the notice was to say no longer holds.
 
-        Raises TextUnusable, and UnknownBoard when the organisation has lost the case's board.
+        `case` is None where it is not known here, and for what is about no case. Raises
+        TextUnusable, and UnknownBoard when the organisation has lost the case's board.
         """
+        if notice.alarm is not None:
+            return self._alarm(notice, notice.alarm)
+        if case is None:
+            return None
         if notice.kind is NoticeKind.ACKNOWLEDGEMENT:
             return self._acknowledgement(notice, case)
         return self._reminder(notice, case)
@@ -98,6 +106,28 @@ class Writer:
             Language.SWEDISH,
             notice_id=notice.id,
             case_id=case.case_id,
+            written_at=notice.created_at,
+        )
+
+    def _alarm(self, notice: Notice, told: ChannelAlarm) -> Mail | None:
+        addresses = {each.account: each.address for each in self._organisation.operators}
+        address = addresses.get(notice.recipient)
+        if address is None:
+            return None
+        board = self._organisation.known_board(self._organisation.default_board)
+        letter = alarm_letter(told, self._organisation, self._links.channels)
+        return compose(
+            Envelope(
+                sender=board.sender,
+                sender_name=f"Lyhörd, {letter.municipality}",
+                recipient=address,
+                # The board's own address would take a reply for a complainant's.
+                reply_to=board.recipients.registrar.address,
+            ),
+            self._texts.write(TextName.ALARM, Language.SWEDISH, asdict(letter)),
+            Language.SWEDISH,
+            notice_id=notice.id,
+            case_id=notice.case_id,
             written_at=notice.created_at,
         )
 
