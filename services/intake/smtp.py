@@ -3,16 +3,18 @@
 import asyncio
 import ssl
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, cast
 
 import structlog
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from services.intake.abuse.connections import Connections
 from services.intake.mail.addresses import destination
 from services.intake.mail.sorter import Delivered
 from services.intake.plain_text import one_line
 from services.intake.settings import IntakeSettings
 from shared.errors import TransientError
+from shared.metrics import REFUSED_AS_TOO_MANY
 from shared.organisation import Organisation
 
 log = structlog.get_logger()
@@ -21,6 +23,7 @@ TAKEN = "250 2.0.0 Taken"
 RECIPIENT_TAKEN = "250 2.1.5 OK"
 NO_SUCH_RECIPIENT = "550 5.1.1 No mailbox here has this address"
 TOO_MANY_RECIPIENTS = "452 4.5.3 Too many recipients"
+TOO_MANY_CONNECTIONS = "421 4.7.0 Too many connections: try again later"
 TRY_LATER = "451 4.3.0 Could not be stored, nothing was taken: try again later"
 
 _LONGEST_LINE = 1024 * 1024
@@ -34,7 +37,43 @@ Take = Callable[[Delivered], Awaitable[object]]
 
 
 class _Smtp(SMTP):
+    """One conversation, if there is room for one more."""
+
     line_length_limit = _LONGEST_LINE
+
+    def __init__(self, connections: Connections, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._connections = connections
+        self._counted_as: str | None = None
+        self._turned_away = False
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        # After STARTTLS it is called again, for the same connection.
+        if self._counted_as is None:
+            address = str((transport.get_extra_info("peername") or ("unknown",))[0])
+            if not self._connections.enter(address):
+                self._turn_away(cast("asyncio.Transport", transport))
+                return
+            self._counted_as = address
+        super().connection_made(transport)
+
+    def connection_lost(self, error: Exception | None) -> None:
+        if self._turned_away:
+            return
+        if self._counted_as is not None:
+            self._connections.leave(self._counted_as)
+            self._counted_as = None
+        super().connection_lost(error)
+
+    def eof_received(self) -> bool | None:
+        return None if self._turned_away else super().eof_received()
+
+    def _turn_away(self, transport: asyncio.Transport) -> None:
+        self._turned_away = True
+        REFUSED_AS_TOO_MANY.labels(door="smtp").inc()
+        log.warning("smtp_connection_turned_away")
+        transport.write(f"{TOO_MANY_CONNECTIONS}\r\n".encode())
+        transport.close()
 
 
 class _Door:
@@ -94,6 +133,9 @@ class SmtpListener:
     def __init__(self, take: Take, organisation: Organisation, settings: IntakeSettings) -> None:
         self._door = _Door(take, organisation)
         self._settings = settings
+        self._connections = Connections(
+            settings.smtp_in_connections, settings.smtp_in_connections_each
+        )
         self._domain = organisation.known_board(organisation.default_board).sender.partition("@")[2]
         self._server: asyncio.Server | None = None
 
@@ -128,11 +170,17 @@ class SmtpListener:
     def _conversation(self, tls: ssl.SSLContext | None) -> SMTP:
         options: dict[str, Any] = {"tls_context": tls} if tls else {}
         return _Smtp(
+            self._connections,
             self._door,
             hostname=self._domain,
             ident="Lyhord",
             data_size_limit=self._settings.smtp_in_size_limit,
             enable_SMTPUTF8=True,
+            # The library answers 421 to what is over, and ends the conversation.
+            command_call_limit={
+                "DATA": self._settings.smtp_in_mails_a_connection,
+                "*": _MOST_RECIPIENTS * self._settings.smtp_in_mails_a_connection,
+            },
             **options,
         )
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from services.intake.mail.senders import domain_of
+from shared.events.vocabulary import Channel
 from shared.organisation import Organisation
 
 
@@ -12,6 +14,7 @@ class Destination:
 
     board: str
     unit: str | None = None
+    channel: Channel = Channel.EMAIL
 
 
 def destination(address: str, organisation: Organisation) -> Destination | None:
@@ -21,7 +24,7 @@ def destination(address: str, organisation: Organisation) -> Destination | None:
     for candidate, tag in ((f"{local}@{domain}", None), (f"{name}@{domain}", unit or None)):
         board = organisation.board_for_address(candidate)
         if board is not None:
-            return Destination(board.id, tag)
+            return Destination(board.id, tag, organisation.channel_for_address(candidate))
     return None
 
 
@@ -38,3 +41,9 @@ def first_destination(addresses: Iterable[str], organisation: Organisation) -> D
 def own_addresses(organisation: Organisation) -> frozenset[str]:
     """Small-letter addresses that this product writes from."""
     return frozenset(board.sender.casefold() for board in organisation.boards)
+
+
+def own_domains(organisation: Organisation) -> frozenset[str]:
+    """Small-letter domains of the boards: who writes from there works here."""
+    addresses = (address for board in organisation.boards for address in board.addresses)
+    return frozenset(domain_of(address) for address in addresses)

@@ -1,69 +1,95 @@
-"""Header fields of a mail, however they were written."""
+"""Header fields of a mail or a part: as they came, and as a person reads them."""
 
 import re
 from collections.abc import Sequence
-from email.errors import HeaderParseError
-from email.header import decode_header
 from email.message import Message
-from email.utils import getaddresses
-from typing import NamedTuple
+from typing import Self
 
-from pydantic import TypeAdapter, ValidationError
-
-from services.intake.case_request import EmailAddress
-from services.intake.mail.charsets import decoded
+from services.intake.mail.encoded_words import as_it_came, decoded_words
+from services.intake.mail.senders import Sender, sender_in
 from services.intake.plain_text import one_line
 
-_ADDRESS: TypeAdapter[str] = TypeAdapter(EmailAddress)
-_LIKE_ADDRESS = re.compile(r"[^\s<>\"'(),:;@\[\]]{1,64}@[^\s<>\"'(),:;@\[\]]{1,189}")
+HEAD_LIMIT = 256_000
+"""Bytes of a head; what comes after it is body."""
+
+_HEAD = re.compile(rb"(?:From [^\n]*\n)?(?:(?:[!-9;-~]*:|[ \t])[^\n]*(?:\n|\Z))*")
+_FIELD = re.compile(rb"^([!-9;-~]+):[ \t]*([^\n]*(?:\n[ \t][^\n]*)*)", re.MULTILINE)
 _IDENTIFIER = re.compile(r"<([^<>\s]{1,998})>")
 _LONGEST = 20_000
 """Characters read of a field."""
 
-_REFERENCES_READ = 40
+_SENDERS_READ = 3
+"""Fields of one name; more are made to wear out their reader."""
+
+_IDENTIFIERS = 40
 """The newest of a long thread are enough."""
 
 
-class Sender(NamedTuple):
-    """Who wrote, as the mail says: both parts may be missing."""
-
-    name: str | None = None
-    address: str | None = None
+def end_of_head(raw: bytes, start: int, end: int) -> int:
+    """Where the body begins: after the blank line, or at the first line that is no field."""
+    head = _HEAD.match(raw, start, min(end, start + HEAD_LIMIT))
+    position = head.end() if head else start
+    for blank in (b"\r\n", b"\n"):
+        if raw.startswith(blank, position, end):
+            return position + len(blank)
+    return position
 
 
 class Headers:
     """Reads what is there and never fails: what cannot be understood is missing, or as it came."""
 
-    def __init__(self, message: Message) -> None:
+    def __init__(self, message: Message | None = None) -> None:
         self._fields: dict[str, list[str]] = {}
-        # `raw_items` alone gives fields unparsed, so that a broken one breaks nothing.
-        for name, value in message.raw_items():
-            self._fields.setdefault(name.lower(), []).append(str(value)[:_LONGEST])
+        if message is not None:
+            # `raw_items` alone gives fields unparsed, so that a broken one breaks nothing.
+            for name, value in message.raw_items():
+                self._fields.setdefault(name.lower(), []).append(str(value)[:_LONGEST])
+
+    @classmethod
+    def of(cls, head: bytes) -> Self:
+        """The fields of a head, which may be anything."""
+        headers = cls()
+        for name, value in _FIELD.findall(head):
+            text = value[:_LONGEST].rstrip().decode("ascii", "surrogateescape")
+            headers._fields.setdefault(name.decode("ascii").lower(), []).append(text)
+        return headers
 
     def has(self, name: str) -> bool:
-        return name.lower() in self._fields
+        """Whether there is such a field. Names are given in small letters, here and below."""
+        return name in self._fields
 
     def has_any_like(self, prefix: str) -> bool:
         """Whether a field's name starts so."""
-        return any(name.startswith(prefix.lower()) for name in self._fields)
+        return any(name.startswith(prefix) for name in self._fields)
+
+    def raw(self, name: str) -> str | None:
+        """The first such field as it came, bytes beyond ASCII as surrogates."""
+        values = self._fields.get(name)
+        return values[0] if values else None
+
+    def all(self, name: str) -> Sequence[str]:
+        """Every such field as it came."""
+        return self._fields.get(name, ())
 
     def text(self, name: str) -> str | None:
         """The first such field as a person reads it, on one line; None when missing or blank."""
-        raw = self._first(name)
-        return one_line(_words(raw)) or None if raw is not None else None
+        raw = self.raw(name)
+        return decoded_words(raw) or None if raw is not None else None
 
     def token(self, name: str) -> str:
         """The first word of the field, small, without parameters; empty when missing."""
-        raw = self._first(name) or ""
-        words = raw.partition(";")[0].split()
-        return words[0].lower() if words else ""
+        raw = self.raw(name)
+        if not raw:
+            return ""
+        words = raw.partition(";")[0].split(None, 1)
+        return words[0].strip("\"'").lower() if words else ""
 
     def sender(self, *names: str) -> Sender:
         """The first address in the first of the fields that has one."""
         name = None
         for field in names:
-            for raw in self._fields.get(field.lower(), ()):
-                found = _sender(raw)
+            for raw in self.all(field)[:_SENDERS_READ]:
+                found = sender_in(raw)
                 if found.address:
                     return found
                 name = name or found.name
@@ -71,7 +97,7 @@ class Headers:
 
     def identifier(self, name: str) -> str | None:
         """The id in the field, without its brackets; None when there is none."""
-        raw = self._first(name)
+        raw = self.raw(name)
         if raw is None:
             return None
         found = _IDENTIFIER.search(raw)
@@ -82,66 +108,12 @@ class Headers:
         found = [
             _ascii(identifier)
             for name in names
-            for raw in self._fields.get(name.lower(), ())
+            for raw in self._fields.get(name, ())
             for identifier in _IDENTIFIER.findall(raw)
         ]
-        return tuple(dict.fromkeys(found))[-_REFERENCES_READ:]
-
-    def _first(self, name: str) -> str | None:
-        return next(iter(self._fields.get(name.lower(), ())), None)
-
-
-def _sender(raw: str) -> Sender:
-    text = _eight_bit(raw)
-    try:
-        # Addresses are found before words are decoded: a name may hold commas and brackets.
-        pairs = getaddresses([text])
-    except Exception:  # noqa: BLE001 - parsers fail in ways that nobody can list
-        pairs = []
-    name, address = next(((n, a) for n, a in pairs if _valid(a)), (None, None))
-    if address is None:
-        address = next((a for a in _LIKE_ADDRESS.findall(text) if _valid(a)), None)
-    # A sender such as `root` has no address that could be answered, but should still be seen.
-    name = name or (next((n or a for n, a in pairs), None) if address is None else None)
-    return Sender(one_line(_words(name)) or None if name else None, address)
-
-
-def _valid(address: str) -> bool:
-    try:
-        return _ADDRESS.validate_python(address) == address
-    except ValidationError:
-        return False
-
-
-def _words(raw: str) -> str:
-    """The text on one line, with encoded words (RFC 2047) decoded."""
-    text = one_line(_eight_bit(raw))
-    if "=?" not in text:
-        return text
-    try:
-        parts = decode_header(text)
-    except (HeaderParseError, ValueError, LookupError):
-        return text
-    return "".join(
-        part
-        if isinstance(part, str)
-        # What stands between encoded words comes back in this one codec of Python's.
-        else part.decode("raw-unicode-escape", "replace")
-        if charset is None
-        else decoded(part, charset).text
-        for part, charset in parts
-    )
-
-
-def _eight_bit(raw: str) -> str:
-    """The text of a field that has bytes beyond ASCII in it, which the parser keeps as they are."""
-    return raw if raw.isascii() else decoded(_bytes(raw), None).text
-
-
-def _bytes(raw: str) -> bytes:
-    return raw.encode("utf-8", "surrogateescape")
+        return tuple(dict.fromkeys(found))[-_IDENTIFIERS:]
 
 
 def _ascii(identifier: str) -> str:
     """The same letters for the same bytes: ids are compared and never shown."""
-    return identifier if identifier.isascii() else _bytes(identifier).decode("latin-1")
+    return identifier if identifier.isascii() else as_it_came(identifier).decode("latin-1")

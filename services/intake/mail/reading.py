@@ -2,73 +2,78 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from email import message_from_bytes
-from email.message import Message
-from email.policy import compat32
 
-from services.intake.mail.headers import Headers, Sender
-from services.intake.mail.text import Words, words_of
-
-_HEADER_LIMIT = 256_000
-"""Bytes read of a mail whose structure defeats the parser."""
+from services.intake.mail.contents import Contents, contents_of
+from services.intake.mail.enclosures import Enclosure, worth_keeping
+from services.intake.mail.headers import Headers
+from services.intake.mail.history import told_apart, writers_passed_on
+from services.intake.mail.senders import Sender
+from services.intake.mail.sign_off import own_words
+from services.intake.mail.structure import Budget, Part, parts_of
 
 
 @dataclass(frozen=True)
 class Mail:
     """A mail as far as it could be read; each part may be missing."""
 
-    headers: Headers
-    content_type: str
+    root: Part
     message_id: str | None
     references: Sequence[str]
     """Ids of the mails it answers to, the newest last."""
     sender: Sender
     subject: str | None
     text: str | None
+    """What its sender wrote; None when that is nothing, or only a signature."""
+    repeated: str | None
+    """What it repeats of earlier mails below that."""
+    sign_off: str | None
+    """The signature, where there is nothing else."""
+    enclosures: Sequence[Enclosure]
+    """Files, those that were attached first."""
+    writers: Sequence[Sender]
+    """Who wrote the mails that it passes on, the outermost first."""
+    encrypted: bool
     readable: bool
     """False where some of its text is lost to us; the raw mail still has it."""
 
+    @property
+    def headers(self) -> Headers:
+        return self.root.headers
+
+    @property
+    def content_type(self) -> str:
+        return self.root.content_type
+
 
 def read_mail(raw: bytes) -> Mail:
-    """Read a mail, however broken."""
-    message, structured = _parsed(raw)
-    words = _words(message)
-    headers = Headers(message)
+    """Read a mail, however broken. The work is bounded by its size."""
+    budget = Budget()
+    root = parts_of(raw, budget)
+    contents = _contents(root, budget)
+    headers = root.headers
+    subject = headers.text("subject")
+    text = contents.text
+    told = told_apart(text, subject)
+    said = bool(own_words(told.own))
+    writers = () if told.repeated else writers_passed_on(text)
     return Mail(
-        headers=headers,
-        content_type=message.get_content_type(),
+        root=root,
         message_id=headers.identifier("message-id"),
         references=headers.identifiers("references", "in-reply-to"),
         sender=headers.sender("from", "sender"),
-        subject=headers.text("subject"),
-        text=words.text or None,
-        readable=structured and words.whole,
+        subject=subject,
+        text=told.own if said else None,
+        repeated=told.repeated,
+        sign_off=None if said else told.own or None,
+        enclosures=worth_keeping(contents.enclosures),
+        writers=tuple(dict.fromkeys([*contents.writers, *writers])),
+        encrypted=contents.encrypted,
+        readable=contents.whole and not contents.encrypted and not budget.cut,
     )
 
 
-def _parsed(raw: bytes) -> tuple[Message, bool]:
-    """The message, and whether its structure could be read."""
+def _contents(root: Part, budget: Budget) -> Contents:
     try:
-        # The old policy hands out header fields as they came; the new one parses each when it is
-        # asked for, which takes longer and fails on what people's programs write.
-        return message_from_bytes(raw, policy=compat32), True
+        return contents_of(root, budget)
     except Exception:  # noqa: BLE001 - parsers fail in ways that nobody can list
-        return _without_structure(raw), False
-
-
-def _words(message: Message) -> Words:
-    try:
-        return words_of(message)
-    except Exception:  # noqa: BLE001 - as above
-        return Words("", whole=False)
-
-
-def _without_structure(raw: bytes) -> Message:
-    """The header fields alone, read line by line."""
-    message = Message(policy=compat32)
-    head = raw[:_HEADER_LIMIT].replace(b"\r\n", b"\n").partition(b"\n\n")[0]
-    for line in head.replace(b"\n ", b" ").replace(b"\n\t", b" ").split(b"\n"):
-        name, separator, value = line.partition(b":")
-        if separator and name.isascii() and name.strip():
-            message.set_raw(name.strip().decode(), value.strip().decode("ascii", "surrogateescape"))
-    return message
+        return Contents(whole=False)

@@ -11,12 +11,12 @@ _TOKEN = re.compile(r"\[\s*([0-9A-Za-z]{2}[- ]?[0-9A-Za-z]{5}[- ]?[0-9A-Za-z]{5}
 
 
 def cases_of_notices(references: Iterable[str]) -> list[UUID]:
-    """Cases whose notices are answered, the newest first.
+    """Cases whose notices are answered, the newest first, each once.
 
     A notice's Message-ID is `<notice-id.case-id@domain>`.
     """
     found = [_uuid(match[2]) for text in references if (match := _NOTICE.match(text))]
-    return [case_id for case_id in reversed(found) if case_id is not None]
+    return list(dict.fromkeys(case_id for case_id in reversed(found) if case_id is not None))
 
 
 def reference_in(subject: str) -> str | None:
