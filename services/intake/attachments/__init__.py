@@ -1,0 +1,1 @@
+"""Files that come with cases and messages: kept in pieces, recognised by content, scanned."""
