@@ -1,0 +1,1 @@
+"""Earlier cases, from lists out of older systems (R91, R72)."""
