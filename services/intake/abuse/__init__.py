@@ -1,0 +1,1 @@
+"""What protects the ways in: limits, and a place for what looks like spam."""
