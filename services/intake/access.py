@@ -14,6 +14,17 @@ STAFF = (
 )
 """Those who register what others told, wrote or sent to the municipality."""
 
+DESK = (
+    *(role for role in STAFF if role is not Role.SERVICE),
+    Role.HEAD_OF_OPERATIONS,
+    Role.INVESTIGATOR,
+    Role.QUALITY,
+)
+"""Those who can register on the staff's pages: everyone who works here has to report (SoL 27:2)."""
+
+SORTERS = (Role.REGISTRAR, Role.ADMINISTRATOR)
+"""Those who see what was set aside: mails that became no case, and what looks like spam."""
+
 _OPEN_TO_ALL = frozenset({Channel.WEB})
 _OPEN_TO_PARTNERS = frozenset({Channel.PARTNER, Channel.REGION, Channel.IVO})
 

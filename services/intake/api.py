@@ -3,11 +3,14 @@
 from typing import Annotated, ClassVar
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Header, Query, Request
+from fastapi import APIRouter, Depends, Header, Request
 
+from services.intake.abuse.api import Doorkeeper
+from services.intake.abuse.rates import Door
+from services.intake.abuse.spam_watch import SpamWatch
 from services.intake.access import STAFF, handed_it_in, roles_for
+from services.intake.attachments import owners
 from services.intake.case_request import CaseRequest
-from services.intake.mail.documents import MailRecord
 from services.intake.message import MessageRequest
 from services.intake.offer import Offer, offer
 from services.intake.reception import Reception
@@ -15,8 +18,6 @@ from services.intake.refusals import ImpossibleFields, KeyReused
 from services.intake.shapes import (
     CaseAccepted,
     CaseProgress,
-    InboundMail,
-    InboundMails,
     MessageAccepted,
 )
 from services.intake.submission import Submission
@@ -27,7 +28,6 @@ from shared.events.vocabulary import Channel, Role
 from shared.identity.principal import PUBLIC, Principal
 from shared.identity.web import Authentication
 from shared.organisation import Organisation
-from shared.store.collection import Collection
 from shared.web.openapi import problems
 from shared.web.problems import (
     FieldProblem,
@@ -64,9 +64,15 @@ class KeyReusedRefusal(Refusal):
     title: ClassVar[str] = "Idempotency-Key used before"
 
 
-def cases(reception: Reception, authentication: Authentication, own_url: str) -> APIRouter:
+def cases(
+    reception: Reception,
+    authentication: Authentication,
+    doorkeeper: Doorkeeper,
+    spam_watch: SpamWatch,
+    own_url: str,
+) -> APIRouter:
     """Handing in, following and adding to a case. `own_url` is where the public reaches intake."""
-    router = APIRouter(tags=["cases"], responses=problems(401, 422, 503))
+    router = APIRouter(tags=["cases"], responses=problems(401, 422, 429, 503))
     Caller = Annotated[Principal, Depends(authentication.anyone)]  # noqa: N806
 
     @router.post(
@@ -80,19 +86,20 @@ def cases(reception: Reception, authentication: Authentication, own_url: str) ->
     ) -> CaseAccepted:
         """202 means stored with journal. Channel `web` needs no token, the others do."""
         _admit(caller, wanted.channel)
+        await doorkeeper.admit(request, caller, Door.API)
+        suspicion = await spam_watch.look_at_text(wanted.text) if caller is PUBLIC else None
         try:
             receipt = await reception.accept(
                 wanted,
                 idempotency_key,
-                by=_acting(caller),
+                by=acting(caller),
                 raw=Raw.JSON,
                 posted=await request.body(),
+                attachments_of=attachments_of(caller),
+                suspicion=suspicion,
             )
         except ImpossibleFields as error:
-            raise Invalid(
-                "Mend the fields under errors and send again.",
-                errors=[FieldProblem(field=f.field, message=f.message) for f in error.faults],
-            ) from error
+            raise _impossible(error) from error
         except KeyReused as error:
             raise KeyReusedRefusal(str(error)) from error
         return CaseAccepted(
@@ -103,10 +110,19 @@ def cases(reception: Reception, authentication: Authentication, own_url: str) ->
         )
 
     @router.get("/cases/{case_id}", summary="How far a case has come", responses=problems(404))
-    async def show(case_id: UUID, caller: Caller, secret: Secret = None) -> CaseProgress:
+    async def show(
+        case_id: UUID, caller: Caller, request: Request, secret: Secret = None
+    ) -> CaseProgress:
         """For whoever has the secret, and the partner system that handed the case in."""
-        submission = await _opened(reception, case_id, caller, secret)
-        return CaseProgress.of(case_id, (await reception.followed(submission)).facts)
+        if caller is PUBLIC:
+            await doorkeeper.admit(request, caller, Door.FOLLOW)
+        submission = await opened(reception, case_id, caller, secret)
+        theirs = handed_it_in(caller, submission)
+        return CaseProgress.of(
+            case_id,
+            await reception.facts_of(submission),
+            submission.content.external_reference if theirs else None,
+        )
 
     @router.post(
         "/cases/{case_id}/messages",
@@ -123,43 +139,22 @@ def cases(reception: Reception, authentication: Authentication, own_url: str) ->
         idempotency_key: IdempotencyKey = None,
     ) -> MessageAccepted:
         """For whoever has the secret, staff, and the partner system that handed the case in."""
-        await _opened(reception, case_id, caller, secret, open_to=STAFF)
+        await doorkeeper.admit(request, caller, Door.API)
+        await opened(reception, case_id, caller, secret, open_to=STAFF)
         try:
             message_id = await reception.add_message(
                 case_id,
                 said,
                 idempotency_key,
-                by=Actor(role=Role.COMPLAINANT) if caller is PUBLIC else _acting(caller),
+                by=Actor(role=Role.COMPLAINANT) if caller is PUBLIC else acting(caller),
                 posted=await request.body(),
+                attachments_of=attachments_of(caller, case_id),
             )
+        except ImpossibleFields as error:
+            raise _impossible(error) from error
         except KeyReused as error:
             raise KeyReusedRefusal(str(error)) from error
         return MessageAccepted(message_id=message_id, case_id=case_id)
-
-    return router
-
-
-def inbound(mails: Collection[MailRecord], authentication: Authentication) -> APIRouter:
-    """What became of mails."""
-    router = APIRouter(tags=["mail"], responses=problems(401, 403, 422, 503))
-    Staff = Annotated[Principal, Depends(authentication.one_of(*STAFF))]  # noqa: N806
-
-    @router.get("/inbound", summary="What became of a mail")
-    async def show(
-        _staff: Staff,
-        message_id: Annotated[
-            str,
-            Query(
-                min_length=1,
-                max_length=998,
-                description="Its Message-ID; brackets may be left out.",
-            ),
-        ],
-    ) -> InboundMails:
-        """Every delivery of the mail with this Message-ID, in the order they came."""
-        found = await mails.find({"message_id": message_id.strip().strip("<>")})
-        in_order = sorted(found, key=lambda record: record.received_at)
-        return InboundMails(items=[InboundMail.of(record) for record in in_order])
 
     return router
 
@@ -193,7 +188,7 @@ def _admit(caller: Principal, channel: Channel) -> None:
     )
 
 
-async def _opened(
+async def opened(
     reception: Reception,
     case_id: UUID,
     caller: Principal,
@@ -217,5 +212,20 @@ async def _opened(
     return found
 
 
-def _acting(caller: Principal) -> Actor:
+def acting(caller: Principal) -> Actor:
+    """The caller as the actor of an event."""
     return caller.acting(*STAFF, Role.PARTNER)
+
+
+def attachments_of(caller: Principal, case_id: UUID | None = None) -> str | None:
+    """Whose uploads the caller may name: its own, or those of the case whose secret it has."""
+    if caller is not PUBLIC:
+        return owners.of_account(caller)
+    return owners.of_case(case_id) if case_id else None
+
+
+def _impossible(error: ImpossibleFields) -> Invalid:
+    return Invalid(
+        "Mend the fields under errors and send again.",
+        errors=[FieldProblem(field=fault.field, message=fault.message) for fault in error.faults],
+    )

@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Annotated, Self
+from uuid import UUID
 
 from pydantic import (
     BaseModel,
@@ -25,6 +26,7 @@ from shared.events.vocabulary import (
 )
 
 MAXIMUM_TEXT = 20_000
+MAXIMUM_ATTACHMENTS = 20
 
 Line = Annotated[OneLine, StringConstraints(max_length=200)]
 Code = Annotated[OneLine, StringConstraints(min_length=1, max_length=80)]
@@ -63,6 +65,8 @@ class FeedbackWish(BaseModel):
 
     wanted: Wish = Wish.UNKNOWN
     how: Way | None = None
+    by: date | None = None
+    """The day (Swedish time) by which an answer is wished for."""
 
 
 class CaseRequest(BaseModel):
@@ -84,11 +88,28 @@ class CaseRequest(BaseModel):
     gender: Gender = Gender.UNKNOWN
     received_on: date | None = None
     occurred_on: date | None = None
+    occurred_about: Line | None = None
+    """When it happened, as the complainant remembers it."""
     external_reference: Line | None = None
     discovered_by: DiscoveredBy = DiscoveredBy.UNKNOWN
     reporter_kind: ReporterKind = ReporterKind.UNKNOWN
     language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")] = "sv"
     acknowledged_orally: bool = False
+    person_concerned: Line | None = None
+    consequence: Annotated[PlainText, StringConstraints(max_length=MAXIMUM_TEXT)] | None = None
+    immediate_action: Annotated[PlainText, StringConstraints(max_length=MAXIMUM_TEXT)] | None = None
+    data_breach: bool | None = None
+    child_concern: bool | None = None
+    solved_on_the_spot: bool = False
+    attachments: Annotated[tuple[UUID, ...], Field(max_length=MAXIMUM_ATTACHMENTS)] = ()
+    """Ids of files that were uploaded before."""
+
+    @field_validator("channel")
+    @classmethod
+    def _known_channel(cls, value: Channel) -> Channel:
+        if value is Channel.UNKNOWN:
+            raise ValueError("say how the case came in: only an imported one may not know")
+        return value
 
     @field_validator("feedback_wish", mode="before")
     @classmethod

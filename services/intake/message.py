@@ -6,14 +6,20 @@ from hashlib import sha256
 from typing import Annotated, ClassVar, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from services.intake.case_request import MAXIMUM_TEXT
+from services.intake.case_request import MAXIMUM_ATTACHMENTS, MAXIMUM_TEXT
 from services.intake.plain_text import PlainText
 from services.intake.submission import PRODUCER
 from shared.events.envelope import Actor
-from shared.events.submissions import MessageContent, MessageDetail, MessageReceived, Raw
-from shared.events.vocabulary import ComplainantView
+from shared.events.submissions import (
+    AttachmentReference,
+    MessageContent,
+    MessageDetail,
+    MessageReceived,
+    Raw,
+)
+from shared.events.vocabulary import ComplainantView, Role
 from shared.ids import derived_id
 from shared.store.documents import Document
 from shared.store.index import Index
@@ -28,12 +34,14 @@ class MessageRequest(BaseModel):
 
     text: Annotated[PlainText, StringConstraints(max_length=MAXIMUM_TEXT)] = ""
     view: ComplainantView | None = None
+    attachments: Annotated[tuple[UUID, ...], Field(max_length=MAXIMUM_ATTACHMENTS)] = ()
+    """Ids of files that were uploaded before."""
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
         if self.view is not None and self.view not in VIEWS:
             raise ValueError("view can be agrees or disputes: leave it out otherwise")
-        if not self.text and self.view is None:
+        if not self.text and self.view is None and not self.attachments:
             raise ValueError("text is empty: write something, or say agrees or disputes in view")
         return self
 
@@ -45,6 +53,8 @@ class Message(Document):
     indexes: ClassVar[tuple[Index, ...]] = (Index("case", (("case_id", 1),)),)
 
     case_id: str
+    by: Role = Role.COMPLAINANT
+    """Who told it, by role."""
     text: str
     view: ComplainantView | None = None
     raw: Raw
@@ -67,6 +77,10 @@ class MessagePosting:
     raw: Raw
     posted: bytes | None = None
     mail: str | None = None
+    quoted: str | None = None
+    """What a mail repeats of earlier mails."""
+    attachments: tuple[AttachmentReference, ...] = ()
+    """Files that are claimed for the message already."""
 
 
 def receive_message(
@@ -76,6 +90,7 @@ def receive_message(
     message = Message(
         id=str(posting.message_id),
         case_id=str(posting.case_id),
+        by=posting.by.role,
         text=request.text,
         view=request.view,
         raw=posting.raw,
@@ -94,11 +109,13 @@ def receive_message(
         correlation_id=event_id,
         producer=PRODUCER,
         detail=MessageDetail(view=request.view),
-        content=MessageContent(text=request.text),
+        content=MessageContent(
+            text=request.text, quoted=posting.quoted, attachments=posting.attachments
+        ),
     )
     return message, event
 
 
 def fingerprint(request: MessageRequest) -> str:
     """The same for requests that say the same, however they were written down."""
-    return sha256(request.model_dump_json().encode()).hexdigest()
+    return sha256(request.model_dump_json(exclude_defaults=True).encode()).hexdigest()

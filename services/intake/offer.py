@@ -61,7 +61,7 @@ def offer(organisation: Organisation, today: date, *, whole: bool) -> Offer:
             for board in organisation.boards
         ],
         kinds=list(Kind),
-        channels=list(Channel),
+        channels=[channel for channel in Channel if channel is not Channel.UNKNOWN],
         reporter_kinds=list(ReporterKind),
         genders=list(Gender),
         feedback_wishes=list(Wish),

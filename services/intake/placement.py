@@ -1,7 +1,7 @@
 """Where a case belongs: board, unit, category and days, held against the organisation."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from services.intake.case_request import CaseRequest
@@ -12,7 +12,10 @@ from shared.organisation import Board, Organisation
 EARLIEST = date(1990, 1, 1)
 """A day before this is a slip of the keyboard."""
 
-SPOKEN = frozenset({Channel.PHONE, Channel.MEETING})
+LONGEST_WISH = timedelta(days=366)
+"""How far ahead the day can be by which an answer is wished for."""
+
+SPOKEN = frozenset({Channel.PHONE, Channel.MEETING, Channel.CONTACT_CENTRE})
 """Channels in which the complainant can be told at once that the case is taken (R33)."""
 
 
@@ -77,7 +80,14 @@ def _day_faults(request: CaseRequest, today: date) -> list[FieldFault]:
         FieldFault(name, f"Give a day from {EARLIEST} to {today} (Swedish time), or none.")
         for name, day in days.items()
         if day is not None and not EARLIEST <= day <= today
-    ]
+    ] + _wish_faults(request, today)
+
+
+def _wish_faults(request: CaseRequest, today: date) -> list[FieldFault]:
+    wished, latest = request.feedback_wish.by, today + LONGEST_WISH
+    if wished is None or today <= wished <= latest:
+        return []
+    return [FieldFault("feedback_wish.by", f"Give a day from {today} to {latest}, or none.")]
 
 
 def _acknowledgement_faults(request: CaseRequest) -> list[FieldFault]:

@@ -11,9 +11,7 @@ from typing import Self
 from uuid import UUID
 
 from services.intake.crockford import as_written, grouped, letters
-
-SHORTEST_KEY = 16
-"""Characters."""
+from shared.signing_keys import SigningKeys
 
 _LETTERS = 16  # 80 bits
 _GROUP = 4
@@ -28,14 +26,7 @@ class ReceiptKeys:
     @classmethod
     def parse(cls, text: str) -> Self:
         """Keys separated by commas, the one in use first. Raises ValueError."""
-        keys = tuple(key.strip() for key in text.split(",") if key.strip())
-        if not keys or any(len(key) < SHORTEST_KEY for key in keys):
-            raise ValueError(
-                "LYHORD_RECEIPT_KEY (or the file LYHORD_RECEIPT_KEY_FILE) must hold a key of at "
-                f"least {SHORTEST_KEY} characters, or several with commas between; make one with "
-                "`openssl rand -hex 32`"
-            )
-        return cls(tuple(key.encode() for key in keys))
+        return cls(SigningKeys.parse(text, "LYHORD_RECEIPT_KEY").keys)
 
     @property
     def current(self) -> bytes:

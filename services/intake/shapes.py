@@ -1,14 +1,12 @@
 """What the API answers with."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Self
 from uuid import UUID
 
 from pydantic import BaseModel
 
-from services.intake.journey import STATUS_IN_PLAIN_WORDS
-from services.intake.mail.documents import MailRecord, Outcome
+from services.intake.plain_status import STATUS_IN_PLAIN_WORDS
 from shared.events.facts import CaseFacts
 from shared.events.vocabulary import Acknowledgement, Feedback, Kind, Status
 from shared.pages.catalogues import say
@@ -62,44 +60,21 @@ class CaseProgress(BaseModel):
     answered_at: datetime | None
     closed_at: datetime | None
     followed_up_at: datetime | None
+    external_reference: str | None = None
+    """The partner's own name for the case; told to that partner alone."""
 
     @classmethod
-    def of(cls, case_id: UUID, facts: CaseFacts) -> Self:
+    def of(cls, case_id: UUID, facts: CaseFacts, external_reference: str | None = None) -> Self:
         sentence = STATUS_IN_PLAIN_WORDS[facts.status]
         return cls(
             case_id=case_id,
             status_text=PlainWords(
                 sv=say(sentence, Language.SWEDISH), en=say(sentence, Language.ENGLISH)
             ),
+            external_reference=external_reference,
             **{
                 name: getattr(facts, name)
                 for name in cls.model_fields
                 if name in CaseFacts.model_fields
             },
         )
-
-
-class InboundMail(BaseModel):
-    """A mail that came in and what became of it; `reason` says why where it is no case."""
-
-    message_id: str | None
-    received_at: datetime
-    outcome: Outcome
-    case_id: UUID | None
-    reason: str | None
-
-    @classmethod
-    def of(cls, record: MailRecord) -> Self:
-        return cls(
-            message_id=record.message_id,
-            received_at=record.received_at,
-            outcome=record.outcome,
-            case_id=UUID(record.case_id) if record.case_id else None,
-            reason=record.reason,
-        )
-
-
-class InboundMails(BaseModel):
-    """Mails in the order they came."""
-
-    items: Sequence[InboundMail]

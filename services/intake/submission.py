@@ -12,8 +12,15 @@ from services.intake.reference import reference_for
 from shared.clock import local_date
 from shared.events.envelope import Actor
 from shared.events.facts import CaseFacts, Mark
-from shared.events.submissions import Address, CaseReceived, Raw, ReceivedContent, ReceivedDetail
-from shared.events.vocabulary import Acknowledgement, Channel
+from shared.events.submissions import (
+    Address,
+    AttachmentReference,
+    CaseReceived,
+    Raw,
+    ReceivedContent,
+    ReceivedDetail,
+)
+from shared.events.vocabulary import Acknowledgement, Channel, Role
 from shared.ids import derived_id
 from shared.organisation import Organisation
 from shared.store.documents import Document
@@ -21,7 +28,7 @@ from shared.store.index import Index
 
 PRODUCER = "intake"
 
-_RECEIPT_GIVEN = frozenset({Channel.WEB, Channel.PARTNER, Channel.REGION})
+_RECEIPT_GIVEN = frozenset({Channel.WEB, Channel.PARTNER, Channel.REGION, Channel.STAFF})
 """Channels whose answer is the receipt itself."""
 
 
@@ -29,7 +36,11 @@ class Submission(Document):
     """One submission; `_id` is the case's id. It never changes: what happens later is elsewhere."""
 
     collection: ClassVar[str] = "submissions"
-    indexes: ClassVar[tuple[Index, ...]] = (Index("reference", (("reference", 1),), unique=True),)
+    indexes: ClassVar[tuple[Index, ...]] = (
+        Index("reference", (("reference", 1),), unique=True),
+        Index("found_by", (("found_by", 1),)),
+        Index("partner_reference", (("partner_reference", 1),), sparse=True),
+    )
 
     reference: str
     facts: CaseFacts
@@ -43,6 +54,12 @@ class Submission(Document):
     fingerprint: str
     submitted_by: str | None = None
     """Opaque id of the account or token; None for the public."""
+    by_partner: bool = False
+    """Whether it was a partner system that handed it in."""
+    partner_reference: str | None = None
+    """Digest of that system and its own reference for the case."""
+    found_by: tuple[str, ...] = ()
+    """Keyed digests of what a later submission may have in common with it."""
     created_at: datetime
 
     @property
@@ -61,7 +78,12 @@ class Posting:
     posted: bytes | None = None
     mail: str | None = None
     subject: str | None = None
+    quoted: str | None = None
+    forwarded_by: Address | None = None
     marks: tuple[Mark, ...] = ()
+    attachments: tuple[AttachmentReference, ...] = ()
+    """Files that are claimed for the case already."""
+    found_by: tuple[str, ...] = ()
 
 
 def receive(
@@ -79,8 +101,15 @@ def receive(
         text=request.text,
         contact=Address(**request.contact.model_dump()),
         subject=posting.subject,
+        quoted=posting.quoted,
+        forwarded_by=posting.forwarded_by,
         unit_as_given=placement.unit_as_given,
         external_reference=request.external_reference,
+        attachments=posting.attachments,
+        occurred_about=request.occurred_about,
+        person_concerned=request.person_concerned,
+        consequence=request.consequence,
+        immediate_action=request.immediate_action,
     )
     submission = Submission(
         id=str(posting.case_id),
@@ -92,6 +121,9 @@ def receive(
         mail=posting.mail,
         fingerprint=fingerprint(request),
         submitted_by=posting.by.id,
+        by_partner=posting.by.role is Role.PARTNER,
+        partner_reference=_partner_reference(request, posting.by),
+        found_by=posting.found_by,
         created_at=posting.at,
     )
     event_id = derived_id("case.received", posting.case_id)
@@ -113,7 +145,18 @@ def receive(
 
 def fingerprint(request: CaseRequest) -> str:
     """The same for requests that say the same, however they were written down."""
-    return sha256(request.model_dump_json().encode()).hexdigest()
+    return sha256(request.model_dump_json(exclude_defaults=True).encode()).hexdigest()
+
+
+def partner_reference(partner: str | None, external_reference: str) -> str:
+    """By what a partner's case is found by the partner's own reference."""
+    return sha256(f"{partner}\x1f{external_reference}".encode()).hexdigest()
+
+
+def _partner_reference(request: CaseRequest, by: Actor) -> str | None:
+    if by.role is not Role.PARTNER or request.external_reference is None:
+        return None
+    return partner_reference(by.id, request.external_reference)
 
 
 def _facts(
@@ -145,6 +188,11 @@ def _facts(
         acknowledged_at=posting.at if told else None,
         feedback_wish=request.feedback_wish.wanted,
         feedback_way=request.feedback_wish.how,
+        feedback_by=request.feedback_wish.by,
+        data_breach=request.data_breach,
+        child_concern=request.child_concern,
+        solved_on_the_spot=request.solved_on_the_spot,
+        ivo_referred=request.channel is Channel.IVO,
     )
 
 

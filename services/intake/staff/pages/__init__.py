@@ -1,0 +1,71 @@
+"""The staff's pages put together: their frame, their routes and where their templates are."""
+
+from pathlib import Path
+
+from fastapi import APIRouter
+
+from services.intake.access import DESK, SORTERS
+from services.intake.mailbox import Mailbox
+from services.intake.routine_readings import RoutineReading
+from services.intake.staff.pages.desk import Desk
+from services.intake.staff.pages.mails import MailPages
+from services.intake.staff.pages.quarantine import QuarantinePages
+from services.intake.staff.pages.receipts import Receipts
+from services.intake.staff.pages.registering import RegisteringPages
+from services.intake.staff.pages.routines import RoutinePages
+from services.intake.staff.pages.start import StartPages
+from shared.identity.staff_frame import StaffFrame, StaffLink
+from shared.organisation import Organisation
+from shared.pages.phrases import phrase
+from shared.pages.rendering import Pages
+from shared.pages.site import Link, site_of
+from shared.store.collection import Collection
+
+TEMPLATE_FOLDER = Path(__file__).parents[1] / "templates"
+HOME = "/personal"
+
+SORTING = (
+    StaffLink("/personal/mejl", phrase("Mejl som lagts åt sidan"), SORTERS),
+    StaffLink("/personal/sparrade", phrase("Spärrade inlämningar"), SORTERS),
+)
+"""What was set aside and waits for someone."""
+
+LINKS = (
+    StaffLink("/personal", phrase("Registrera"), DESK),
+    StaffLink("/personal/mejl", phrase("Mejl"), SORTERS),
+    StaffLink("/personal/sparrade", phrase("Spärrade"), SORTERS),
+    StaffLink("/personal/rutin", phrase("Rutiner"), DESK),
+)
+
+
+def staff_frame(organisation: Organisation, root_path: str = "") -> StaffFrame:
+    """The frame of the staff's pages."""
+    site = site_of(
+        organisation,
+        phrase("För personal"),
+        root_path=root_path,
+        home=HOME,
+        footer=(
+            Link("/", phrase("Allmänhetens sidor")),
+            Link("/tillganglighet", phrase("Tillgänglighet")),
+        ),
+    )
+    return StaffFrame(Pages(site, [TEMPLATE_FOLDER]), LINKS)
+
+
+def staff_pages(
+    desk: Desk,
+    mailbox: Mailbox,
+    readings: Collection[RoutineReading],
+    tools: tuple[StaffLink, ...] = (),
+) -> APIRouter:
+    """Routes of everything that staff see; `tools` are links to pages of other parts."""
+    receipts = Receipts(desk)
+    router = APIRouter(include_in_schema=False)
+    router.include_router(StartPages(desk, (*SORTING, *tools)).routes())
+    router.include_router(RegisteringPages(desk, receipts).routes())
+    router.include_router(receipts.routes())
+    router.include_router(MailPages(desk, mailbox).routes())
+    router.include_router(QuarantinePages(desk).routes())
+    router.include_router(RoutinePages(desk, readings).routes())
+    return router
