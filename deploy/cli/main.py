@@ -3,7 +3,9 @@
 import typer
 
 from deploy.cli import dead_letters, organisation
+from deploy.cli.channels import channels
 from deploy.cli.check import check
+from deploy.cli.imports import import_list
 from deploy.cli.rebuild import rebuild
 
 app = typer.Typer(
@@ -18,5 +20,7 @@ app = typer.Typer(
 )
 app.add_typer(dead_letters.app, name="dead")
 app.add_typer(organisation.app, name="organisation")
+app.command()(channels)
 app.command()(check)
 app.command()(rebuild)
+app.command("import")(import_list)

@@ -5,10 +5,10 @@ from contextlib import contextmanager
 from typing import ClassVar
 
 import httpx
-from pydantic import BaseModel, ConfigDict, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, SecretStr
 
+from deploy.cli.service_api import ServiceApi, http_client
 from shared.errors import PermanentError, Unavailable
-from shared.web.problems import Problem
 
 TIMEOUT_SECONDS = 10.0
 
@@ -69,45 +69,22 @@ class ReportingClient:
     """Methods raise ReportingUnreachable and RebuildRefused."""
 
     def __init__(self, client: httpx.Client) -> None:
-        self._client = client
+        self._api = ServiceApi(
+            client, "Reporting", "LYHORD_REPORTING_URL", ReportingUnreachable, RebuildRefused
+        )
 
     def start(self) -> str:
         """Begin a rebuild; its id."""
-        return BegunRebuild.model_validate_json(self._answer("POST", "rebuilds")).rebuild_id
+        return BegunRebuild.model_validate_json(self._api.answer("POST", "rebuilds")).rebuild_id
 
     def progress(self, rebuild_id: str) -> RebuildProgress:
         """How the rebuild goes."""
-        return RebuildProgress.model_validate_json(self._answer("GET", f"rebuilds/{rebuild_id}"))
-
-    def _answer(self, method: str, path: str) -> bytes:
-        try:
-            answer = self._client.request(method, path)
-        except httpx.TransportError as error:
-            raise ReportingUnreachable(
-                f"Reporting at {self._client.base_url} does not answer ({type(error).__name__}). "
-                "Check that it runs and that LYHORD_REPORTING_URL is right."
-            ) from error
-        if answer.is_server_error:
-            raise ReportingUnreachable(f"Reporting cannot do it now: {_told(answer)}")
-        if not answer.is_success:
-            raise RebuildRefused(f"Reporting refused: {_told(answer)}")
-        return answer.content
+        answer = self._api.answer("GET", f"rebuilds/{rebuild_id}")
+        return RebuildProgress.model_validate_json(answer)
 
 
 @contextmanager
 def reporting_client(url: str, token: SecretStr) -> Iterator[ReportingClient]:
     """A client of reporting at `url`."""
-    with httpx.Client(
-        base_url=f"{url.rstrip('/')}/api/v1/",
-        headers={"Authorization": f"Bearer {token.get_secret_value()}"},
-        timeout=TIMEOUT_SECONDS,
-        trust_env=False,
-    ) as client:
+    with http_client(url, token, TIMEOUT_SECONDS) as client:
         yield ReportingClient(client)
-
-
-def _told(answer: httpx.Response) -> str:
-    try:
-        return f"{answer.status_code}, {Problem.model_validate_json(answer.content).detail}"
-    except ValidationError:
-        return str(answer.status_code)

@@ -27,6 +27,7 @@ def make(folder: Path) -> None:
     store_password = _kept(folder / "mongodb_password")
     _kept(folder / "mongodb_keyfile", size=96)
     _kept(folder / "receipt_key")
+    _kept(folder / "session_key")
     service_token = credentials(folder).token("service")
     derived = _derived(broker_password, store_password, service_token)
     for name, content in derived.items():

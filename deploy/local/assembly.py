@@ -63,7 +63,8 @@ def assemble(plan: Plan) -> Assembly:
         smtp_in_port=plan.ports["smtp_in"],
         smtp_out_url=f"smtp://{LOOPBACK}:{plan.ports['mail_catcher_smtp']}",
         service_token=known.token("service"),
-        receipt_key_file=_receipt_key(plan.run_folder / "receipt.key"),
+        receipt_key_file=_key(plan.run_folder / "receipt.key"),
+        session_key_file=_key(plan.run_folder / "session.key"),
         accounts_file=plan.run_folder / "accounts.toml",
         organisation=plan.organisation,
         # One node of one's own gains nothing from quorum queues, and pays for them.
@@ -112,7 +113,7 @@ def _command(
     )
 
 
-def _receipt_key(file: Path) -> Path:
+def _key(file: Path) -> Path:
     if not file.exists():
         write_atomically(file, secrets.token_hex(32))
     return file

@@ -75,12 +75,11 @@ async def _by_form(
 ) -> Sent:
     url = f"{endpoints.services['intake'].url}/lamna"
     try:
-        page = await client.get(url)
-        token = LexborHTMLParser(page.text).css_first("input[name=form_token]")
-        if token is None:
-            raise NotAccepted(f"the public form at {url} has no form_token: {page.status_code}")
-        fields = case.form(swedish_today()) | {"form_token": token.attributes.get("value") or ""}
-        answer = await client.post(url, data=fields)
+        given = _hidden_fields(await client.get(url), "/lamna")
+        filled = case.form(swedish_today()) | given
+        # What the review step shows is sent as it shows it.
+        reviewed = _hidden_fields(await client.post(url, data=filled), "/lamna/skicka")
+        answer = await client.post(f"{url}/skicka", data=reviewed)
     except httpx.TransportError as error:
         raise NotAccepted(f"intake did not take “{example.summary}”: {error!r}") from error
     if answer.status_code != httpx.codes.SEE_OTHER:
@@ -93,6 +92,15 @@ async def _by_form(
         accepted_at=datetime.now(UTC),
         case_id=answer.headers["location"].rpartition("/")[2],
     )
+
+
+def _hidden_fields(page: httpx.Response, action: str) -> dict[str, str]:
+    """What the form on a page carries with it. Raises NotAccepted where there is no such form."""
+    fields = LexborHTMLParser(page.text).css(f'form[action$="{action}"] input[type=hidden]')
+    if not fields:
+        raise NotAccepted(f"{page.url} has no form to send to {action}: {page.status_code}")
+    given = (field.attributes for field in fields)
+    return {each.get("name") or "": each.get("value") or "" for each in given}
 
 
 async def _by_mail(example: Example, mail: MailExample, endpoints: Endpoints) -> Sent:

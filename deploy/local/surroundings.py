@@ -42,6 +42,7 @@ class Surroundings:
     smtp_out_url: str
     service_token: str
     receipt_key_file: Path
+    session_key_file: Path
     accounts_file: Path
     organisation: Path = ORGANISATION
     queue_type: str | None = "classic"
@@ -71,6 +72,7 @@ def service_environment(
         "LYHORD_SMTP_OUT_URL": surroundings.smtp_out_url,
         "LYHORD_SERVICE_TOKEN": surroundings.service_token,
         "LYHORD_RECEIPT_KEY_FILE": str(surroundings.receipt_key_file),
+        "LYHORD_SESSION_KEY_FILE": str(surroundings.session_key_file),
         "LYHORD_ACCOUNTS": str(surroundings.accounts_file),
         "LYHORD_ORGANISATION": str(surroundings.organisation),
         **{f"LYHORD_{name.upper()}_URL": surroundings.services.url(name) for name in SERVICES},
@@ -78,6 +80,10 @@ def service_environment(
     environment = dict(os.environ if inherited is None else inherited)
     if surroundings.queue_type:
         environment.setdefault("LYHORD_QUEUE_TYPE", surroundings.queue_type)
+    # The examples are filled in at once, and are no spam.
+    environment.setdefault("LYHORD_SUSPECT_FASTER_THAN", "0")
+    # The pages elsewhere that the example names do not exist.
+    environment.setdefault("LYHORD_GUARD_INTERVAL", "0")
     # A secret in a variable and in a file at once would leave open which of them holds.
     for name in own:
         environment.pop(f"{name}_FILE", None)
