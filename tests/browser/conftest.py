@@ -8,7 +8,7 @@ import pytest
 from fastapi import FastAPI, Request, Response
 from playwright.async_api import Browser, Page, async_playwright
 
-from services.intake.pages import public_site
+from services.intake.public.pages import public_site
 from shared.organisation import load_organisation
 from shared.pages.rendering import Pages
 from tests.browser.serving import served

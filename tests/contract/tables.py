@@ -15,6 +15,7 @@ from pydantic import SecretStr
 from pydantic_core import Url
 
 from deploy.local.surroundings import SERVICES
+from services.intake.imports.columns import COLUMNS
 from shared import metrics
 from shared.bus.subscriptions import HANDLING, SUBSCRIPTIONS
 from shared.events.catalogue import CATALOGUE
@@ -74,6 +75,22 @@ def metric_names() -> str:
     )
 
 
+def import_columns() -> str:
+    """Every column of an imported list, what it is called, and what may stand in it."""
+    return _table(
+        ("column", "Swedish", "what it tells", "what may stand in it"),
+        (
+            (
+                f"`{column.name}`{', required' if column.required else ''}",
+                ", ".join(column.swedish),
+                column.meaning,
+                column.allowed.replace("|", r"\|"),
+            )
+            for column in COLUMNS.values()
+        ),
+    )
+
+
 def settings(meanings: Mapping[str, str]) -> str:
     """Every setting, its default and whose it is; with what each means, by name."""
     rows = []
@@ -115,12 +132,14 @@ def shown(default: Any) -> str:
 def rewritten() -> Mapping[Document, str]:
     """The documents with tables, as the code says they should be."""
     architecture, running = document("docs/architecture.md"), document("docs/running.md")
+    imports = document("docs/import.md")
     meanings = {row[0]: row[-1] for row in running.rows("settings")}
     with_events = replaced(architecture.text, "events", events())
     with_settings = replaced(running.text, "settings", settings(meanings))
     return {
         architecture: replaced(with_events, "queues", queues()),
         running: replaced(with_settings, "metrics", metric_names()),
+        imports: replaced(imports.text, "columns", import_columns()),
     }
 
 
@@ -185,7 +204,9 @@ def _settings_class(service: str) -> type[Settings]:
     (found,) = (
         value
         for value in vars(module).values()
-        if isinstance(value, type) and issubclass(value, Settings) and value is not Settings
+        if isinstance(value, type)
+        and issubclass(value, Settings)
+        and value.__module__ == module.__name__
     )
     return found
 

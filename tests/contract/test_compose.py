@@ -70,7 +70,7 @@ def test_the_service_takes_these_settings(
 @each_service
 def test_secrets_come_by_files(service: str) -> None:
     environment = PARTS[service]["environment"]
-    secret = {"AMQP_URL", "MONGO_URL", "SERVICE_TOKEN", "RECEIPT_KEY"}
+    secret = {"AMQP_URL", "MONGO_URL", "SERVICE_TOKEN", "RECEIPT_KEY", "SESSION_KEY"}
     assert {name for name in environment if name.removeprefix(PREFIX) in secret} == set()
     given = mounted_files(PARTS[service], "secrets").values()
     read = {value for value in environment.values() if value.startswith("/run/secrets/")}

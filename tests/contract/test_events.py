@@ -54,6 +54,8 @@ DESIGNED = {
     "deadline.breached",
     "signal.raised",
     "case.noted",
+    "channel.failed",
+    "channel.restored",
 }
 PERSONAL = {"case.received", "message.received"}
 

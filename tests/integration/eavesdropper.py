@@ -42,6 +42,11 @@ class Eavesdropper:
             if event["case_id"] == case_id and event["type"] == event_type
         ]
 
+    @property
+    def types(self) -> list[str]:
+        """Of everything that was published."""
+        return [str(event["type"]) for event in self._events]
+
     async def first(self, case_id: str, event_type: str) -> dict[str, Any]:
         """Wait for the event."""
         await until(lambda: bool(self.of(case_id, event_type)), f"{event_type} is published")

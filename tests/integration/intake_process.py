@@ -124,3 +124,21 @@ def mail(
     }
     head = "".join(f"{name}: {value}\r\n" for name, value in fields.items())
     return f"{head}\r\n{text}\r\n".encode()
+
+
+def an_id() -> str:
+    """A Message-ID without its brackets."""
+    return f"{new_id()}@post.example"
+
+
+async def outcome(intake: IntakeProcess, message_id: str) -> dict[str, Any]:
+    """What became of the one mail with this Message-ID."""
+    (item,) = await intake.inbound(message_id)
+    return item
+
+
+async def case_of(intake: IntakeProcess, message_id: str) -> str:
+    """The case that the mail became."""
+    item = await outcome(intake, message_id)
+    assert item["outcome"] == "case", item
+    return str(item["case_id"])

@@ -7,6 +7,7 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from html import escape
 from typing import Any
 from uuid import uuid4
 
@@ -104,10 +105,15 @@ def _application(pretended: Pretended) -> FastAPI:
 
     @app.get("/lamna")
     async def form() -> HTMLResponse:
-        return HTMLResponse('<form><input type="hidden" name="form_token" value="once"></form>')
+        return HTMLResponse(_form("/lamna", {"form_token": "once"}))
 
     @app.post("/lamna")
-    async def filled_in(request: Request) -> RedirectResponse:
+    async def filled_in(request: Request) -> HTMLResponse:
+        fields = await request.form()
+        return HTMLResponse(_form("/lamna/skicka", dict(fields)))
+
+    @app.post("/lamna/skicka")
+    async def sent(request: Request) -> RedirectResponse:
         fields = await request.form()
         assert fields["form_token"] == "once"
         case_id = pretended.take({"channel": "web", "form": dict(fields)}, _token(request))
@@ -165,3 +171,11 @@ def _answer(silent: bool, content: dict[str, Any]) -> JSONResponse:
 
 def _token(request: Request) -> str | None:
     return request.headers.get("authorization", "").removeprefix("Bearer ") or None
+
+
+def _form(action: str, fields: Mapping[str, object]) -> str:
+    hidden = "".join(
+        f'<input type="hidden" name="{name}" value="{escape(str(value))}">'
+        for name, value in fields.items()
+    )
+    return f'<form action="{action}">{hidden}</form>'

@@ -1,6 +1,7 @@
 """Intake's API as its callers see it: a real process, by HTTP and by the bus."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from typing import Any
 from uuid import UUID
@@ -288,12 +289,16 @@ async def test_a_wrong_secret_and_an_unknown_case_look_alike(intake: IntakeProce
 async def test_the_partner_that_handed_it_in_may_read_it_and_others_may_not(
     intake: IntakeProcess,
 ) -> None:
-    receipt = await accepted(intake, Role.PARTNER, channel="partner")
+    receipt = await accepted(intake, Role.PARTNER, channel="partner", external_reference="R-1")
     path = f"/cases/{receipt['case_id']}"
     of_somebody_else = f"/cases/{(await accepted(intake))['case_id']}"
     async with intake.client(Role.PARTNER) as client:
-        assert (await client.get(path)).status_code == 200
+        assert (await client.get(path)).json()["external_reference"] == "R-1"
         assert (await client.get(of_somebody_else)).status_code == 404
+        (found,) = (await client.get("/cases?external_reference=R-1")).json()["items"]
+        assert found["case_id"] == receipt["case_id"]
+    async with intake.client(**{"X-Case-Secret": receipt["secret"]}) as client:
+        assert (await client.get(path)).json()["external_reference"] is None
     async with intake.client(Role.STAFF) as client:
         assert (await client.get(path)).status_code == 404
 
@@ -347,14 +352,16 @@ async def test_the_public_form_hands_in_and_its_receipt_follows(intake: IntakePr
         "text": text,
         "place": "unknown",
         "answer": "no",
-        "form_token": "a-token-of-the-tests",
     }
     async with httpx.AsyncClient(
         base_url=intake.part.url, trust_env=False, follow_redirects=True
     ) as visitor:
         assert (await visitor.get("/")).status_code == 200
-        receipt = await visitor.post("/lamna", data=typed)
-        again = await visitor.post("/lamna", data=typed)
+        form = (await visitor.get("/lamna")).text
+        (token,) = re.findall(r'name="form_token" value="([^"]+)"', form)
+        sent = {**typed, "form_token": token}
+        receipt = await visitor.post("/lamna/skicka", data=sent)
+        again = await visitor.post("/lamna/skicka", data=sent)
 
     (submission,) = await intake.stored("submissions", **{"content.text": text})
     assert submission["raw"] == "form"

@@ -1,6 +1,5 @@
 """Intake's parts on a real store, where a process of its own would hide what is tried."""
 
-import asyncio
 from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 
@@ -8,56 +7,17 @@ import pytest
 
 from services.intake import submission
 from services.intake.case_request import CaseRequest, Contact
-from services.intake.mail.sorter import Delivered
-from services.intake.mailbox import LEFT_AFTER, Mailbox
-from services.intake.reception import Reception
-from services.intake.records import Records
+from services.intake.mailbox import LEFT_AFTER
 from services.intake.reference import reference_for
-from services.intake.secret_code import ReceiptKeys
-from shared.clock import MovableClock, SystemClock
 from shared.events.vocabulary import Channel, Kind
-from shared.faults import Fault, no_fault
 from shared.ids import new_id
 from shared.organisation import Organisation
 from shared.settings import Settings
-from shared.store.database import Database
 from shared.store.errors import StoreUnavailable
-from shared.store.relay import OutboxRelay
-from tests.integration.intake_process import INBOX, SENDER, mail
+from tests.integration.intake_desk import Crashed, Desk, crash_at, delivered
+from tests.integration.intake_process import SENDER, mail
 
 REQUEST = CaseRequest(board="sn", kind=Kind.VIEW, channel=Channel.WEB, text="Mer sommarjobb.")
-
-
-class Crashed(Exception):
-    """Stands for a process that is gone."""
-
-
-class Desk:
-    """Reception and mailbox with a clock that can be moved."""
-
-    def __init__(self, settings: Settings, organisation: Organisation) -> None:
-        self.clock = MovableClock(SystemClock().now())
-        self._organisation = organisation
-        # Nothing is published: what is tried here ends in the store.
-        self._relay = OutboxRelay(unpublished)
-        self.database = Database(settings, "intake", self._relay)
-        self.records = Records.of(self.database)
-
-    def reception(self, fault: Fault = no_fault) -> Reception:
-        keys = ReceiptKeys.parse("a key of the tests")
-        return Reception(self.records, self._organisation, keys, self.clock, fault)
-
-    def mailbox(self, fault: Fault = no_fault) -> Mailbox:
-        reception = self.reception(fault)
-        return Mailbox(self.records, reception, self._organisation, self.clock, fault)
-
-    async def close(self) -> None:
-        await self._relay.drain(0)
-        await self.database.close()
-
-
-async def unpublished(_entry: object) -> None:
-    await asyncio.Event().wait()
 
 
 @pytest.fixture
@@ -69,18 +29,6 @@ async def desk(
     yield desk
     await desk.database.drop()
     await desk.close()
-
-
-def delivered(raw: bytes) -> Delivered:
-    return Delivered(raw, SENDER, (INBOX,))
-
-
-def crash_at(wanted: str) -> Fault:
-    def reach(place: str) -> None:
-        if place == wanted:
-            raise Crashed
-
-    return reach
 
 
 async def test_two_cases_that_meet_in_a_reference_get_one_each(
@@ -107,12 +55,12 @@ async def test_the_receipt_opens_its_case_and_no_other(desk: Desk) -> None:
     reception = desk.reception()
     one, other = await reception.accept(REQUEST, None), await reception.accept(REQUEST, None)
 
-    followed = await reception.follow(one.reference.lower(), one.secret.replace("-", " "))
-    assert followed is not None
-    assert followed.facts.reference == one.reference
-    assert await reception.follow(one.reference, other.secret) is None
-    assert await reception.follow("26-00000-00000", one.secret) is None
-    assert await reception.follow("", "") is None
+    opened = await reception.opened(one.reference.lower(), one.secret.replace("-", " "))
+    assert opened is not None
+    assert (await reception.facts_of(opened)).reference == one.reference
+    assert await reception.opened(one.reference, other.secret) is None
+    assert await reception.opened("26-00000-00000", one.secret) is None
+    assert await reception.opened("", "") is None
 
 
 @pytest.mark.parametrize("place", ["mail.stored", "intake.stored"])

@@ -48,6 +48,9 @@ class Clone:
         self.policy = folder / "policy-rc.d"
         (self.root / "deploy").mkdir(parents=True)
         (self.root / "requirements").mkdir()
+        self.npm_lock = self.root / "tests" / "browser" / "npm" / "package-lock.json"
+        self.npm_lock.parent.mkdir(parents=True)
+        self.npm_lock.write_text("{ }")
         shutil.copy(REPOSITORY / "deploy" / "bootstrap", self.root / "deploy")
         (self.root / "requirements" / "lock.txt").write_text("one==1\n")
         (self.root / "pyproject.toml").write_text("[project]\n")
@@ -204,17 +207,34 @@ def test_broker_of_ones_own_needs_no_rabbitmq(clone: Clone, name: str) -> None:
     assert not clone.called("apt-get")
 
 
-def test_tests_need_a_browser_besides(clone: Clone) -> None:
-    for browser in ("chromium", "chromium-browser", "google-chrome"):
-        found = shutil.which(browser, path="/usr/bin:/bin")
-        if found:
-            break
-    else:
-        assert clone.bootstrap("test", LYHORD_AMQP_URL="given").returncode == 0
-        assert clone.called("apt-get")[0].endswith("chromium")
-        clone.program("chromium", "#!/bin/sh\n")
+def test_tests_need_servers_and_a_browser_besides(clone: Clone) -> None:
+    needed = {
+        "chromium": "chromium",
+        "dovecot": "dovecot-imapd",
+        "clamd": "clamav-daemon",
+        "npm": "npm",
+    }
+    missing = [name for name in needed if not shutil.which(name, path="/usr/bin:/bin:/usr/sbin")]
+    clone.bootstrap("test", LYHORD_AMQP_URL="given")
+    installed = [call.split()[-1] for call in clone.called("apt-get") if " install " in call]
+    assert installed == [needed[name] for name in missing]
+    for name in needed:
+        clone.program(name, f"#!/bin/sh\n{_LOG}mkdir -p node_modules\n")
     assert clone.bootstrap("test", LYHORD_AMQP_URL="given").returncode == 0
     assert not clone.called("apt-get")
+
+
+def test_npm_packages_are_those_of_the_lock_file_and_installed_once(clone: Clone) -> None:
+    for name in ("chromium", "dovecot", "clamd"):
+        clone.program(name, "#!/bin/sh\n")
+    clone.program("npm", f"#!/bin/sh\n{_LOG}mkdir -p node_modules\n")
+    assert clone.bootstrap("test", LYHORD_AMQP_URL="given").returncode == 0
+    assert clone.called("npm") == ["npm ci --silent"]
+    assert clone.bootstrap("test", LYHORD_AMQP_URL="given").returncode == 0
+    assert not clone.called("npm")
+    clone.npm_lock.write_text("{}")
+    assert clone.bootstrap("test", LYHORD_AMQP_URL="given").returncode == 0
+    assert clone.called("npm")
 
 
 @pytest.mark.parametrize("arguments", [(), ("nonsense",)])

@@ -13,8 +13,8 @@ from services.notifications.delivery import (
     RelayUnreachable,
 )
 from services.notifications.mail import Mail
-from services.notifications.relay_address import RelayAddress
 from services.notifications.smtp import MAILS_A_CONNECTION, SmtpPool
+from shared.relay_address import RelayAddress
 from tests.integration.notifications_support import MailServer
 from tests.support.waiting import until
 

@@ -44,14 +44,14 @@ async def test_an_answer_to_the_acknowledgement_finds_its_case(system: System) -
         reply["Subject"] = "Sv: utan referens"
         reply["Message-ID"] = f"<{new_id()}@post.example>"
         reply["In-Reply-To"] = mails[0]["message_id"]
-        reply.set_content("Jag vill tillägga en sak.")
+        reply.set_content("Jag vill tillägga en sak.\n\n> Vi har tagit emot ditt ärende.\n")
 
         await asyncio.to_thread(_send, system.smtp_in, address, reply.as_bytes())
 
         async def added() -> bool:
             case = await client.get(case_url, headers=system.headers("staff"))
-            return [message["text"].strip() for message in case.json()["messages"]] == [
-                "Jag vill tillägga en sak."
+            return [(said["text"], said["quoted"]) for said in case.json()["messages"]] == [
+                ("Jag vill tillägga en sak.", "> Vi har tagit emot ditt ärende.")
             ]
 
         await until(added, "the answer is with the case")

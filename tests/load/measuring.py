@@ -2,19 +2,28 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from typing import Protocol
 
 from tests.load.completion import Completion, Mark
 from tests.load.ground import Ground
 from tests.load.line import Line, line
 from tests.load.processor_time import seconds_of, spent
-from tests.load.worker import Worker
+from tests.load.worker import Fed
+
+
+class Feeder(Protocol):
+    """What hands cases in."""
+
+    async def feed(self, count: int, accepted: list[str]) -> Fed:
+        """Hand so many in; `accepted` grows by their ids."""
+        ...
 
 
 async def measured(
     name: str,
     ground: Ground,
     services: Mapping[str, int],
-    feeder: Worker,
+    feeder: Feeder,
     marks: Sequence[Mark],
     accepted: list[str],
     *,

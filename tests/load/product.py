@@ -3,9 +3,9 @@
 import asyncio
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Self
 
 from deploy.local.assembly import assemble
@@ -16,13 +16,26 @@ from deploy.local.ports import free_ports
 from deploy.local.process import Command
 from deploy.local.surroundings import REPOSITORY, SERVICES, service_environment
 from tests.load.ground import Ground
+from tests.support.limits import WIDE
 
 
 class Product:
-    """`async with`: all four services are ready. `profiled` names one to run under cProfile."""
+    """`async with`: the services are ready, all four unless others are named.
 
-    def __init__(self, ground: Ground, name: str, profiled: str | None = None) -> None:
+    `profiled` names one to run under cProfile, `settings` are further environment variables.
+    """
+
+    def __init__(
+        self,
+        ground: Ground,
+        name: str,
+        profiled: str | None = None,
+        *,
+        services: Sequence[str] = SERVICES,
+        settings: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         self._ground = ground
+        self._further = settings
         self._name = name
         self._profiled = profiled
         ports = free_ports(len(USES))
@@ -48,9 +61,10 @@ class Product:
                 ),
                 assembly.surroundings.services.url(service),
             )
-            for service in SERVICES
+            for service in services
         }
         self.intake_port = assembly.surroundings.services.intake
+        self.smtp_port = assembly.surroundings.smtp_in_port
 
     @property
     def pids(self) -> dict[str, int]:
@@ -66,7 +80,7 @@ class Product:
 
     @property
     def databases(self) -> tuple[str, ...]:
-        return tuple(self.database(service) for service in SERVICES)
+        return tuple(self.database(service) for service in self._services)
 
     def profile(self, service: str) -> Path:
         """Where the profile of a service is written when it stops."""
@@ -103,6 +117,8 @@ class Product:
             "LYHORD_QUEUE_TYPE": self._ground.choice.queue_type,
             "LYHORD_DATABASE_PREFIX": self._name,
             "LYHORD_LOG_FORMAT": "json",
+            **WIDE,
+            **self._further,
         }
 
     async def _stop(self) -> None:

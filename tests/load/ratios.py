@@ -2,14 +2,20 @@
 
 import statistics
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from tests.load.line import Line
-from tests.load.rounds import Kind
+from tests.load.rounds import MAILS, Kind
 
 Round = Sequence[Line]
+
+FLOORS: Mapping[Kind, frozenset[Kind]] = {
+    Kind.FLOOR: frozenset({Kind.REGISTERED, Kind.ACKNOWLEDGED, Kind.BATCHED}),
+    Kind.MAIL_FLOOR: MAILS,
+}
+"""Each floor, and the lines that are held against it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +47,17 @@ def ratios(rounds: Sequence[Round]) -> Sequence[Ratio]:
 
 
 def _of_round(lines: Round) -> Iterator[tuple[Line, str, float]]:
-    floor = [line.complete for line in lines if line.name == Kind.FLOOR]
+    for floor, names in FLOORS.items():
+        yield from _of_floor([line for line in lines if line.name in {floor, *names}], floor)
+
+
+def _of_floor(lines: Round, floor_name: Kind) -> Iterator[tuple[Line, str, float]]:
+    floor = [line.complete for line in lines if line.name == floor_name]
     limit = {line.concurrency: line.complete for line in lines if line.name == Kind.BATCHED}
     for line in lines:
-        if line.name == Kind.FLOOR:
+        if line.name == floor_name:
             continue
         if floor:
-            yield line, Kind.FLOOR, line.complete / statistics.mean(floor)
+            yield line, floor_name, line.complete / statistics.mean(floor)
         if line.name != Kind.BATCHED and line.concurrency in limit:
             yield line, Kind.BATCHED, line.complete / limit[line.concurrency]

@@ -11,6 +11,9 @@ MEANINGS = {
     Kind.BATCHED: "bare drivers, what arrives together goes together",
     Kind.REGISTERED: "the product, without e-mail: to the state that the floor reaches",
     Kind.ACKNOWLEDGED: "the product, the whole way: acknowledged by e-mail as well",
+    Kind.MAIL_FLOOR: "bare aiosmtpd, one insert a mail, which is not looked at",
+    Kind.MAILS_SMTP: "intake alone: mails delivered by SMTP, until each is a case",
+    Kind.MAILS_IMAP: "intake alone: mails that wait in a mailbox of Dovecot's",
 }
 
 HEADING = (
@@ -45,7 +48,7 @@ def ratio_table(ratios: Iterable[Ratio]) -> str:
         rounds = ", ".join(f"{each:.2f}" for each in ratio.rounds)
         several = f"  (rounds: {rounds})" if len(ratio.rounds) > 1 else ""
         rows.append(
-            f"{ratio.line:13}/ {ratio.to:8} at concurrency {ratio.concurrency:3}"
+            f"{ratio.line:13}/ {ratio.to:10} at concurrency {ratio.concurrency:3}"
             f"{ratio.median:7.2f}{several}"
         )
     return "\n".join(rows)

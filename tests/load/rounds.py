@@ -7,8 +7,10 @@ from enum import StrEnum
 from tests.load.bare_line import bare_line
 from tests.load.ground import Ground
 from tests.load.line import Line
+from tests.load.mail_lines import Amount, imap_line, mail_floor_line, only_intake, smtp_line
 from tests.load.product import Product
 from tests.load.product_line import ACKNOWLEDGED, REGISTERED, product_line
+from tests.support.dovecot import Dovecot
 
 HIGH_CONCURRENCY = 100
 
@@ -20,6 +22,12 @@ class Kind(StrEnum):
     BATCHED = "batched"
     REGISTERED = "registered"
     ACKNOWLEDGED = "acknowledged"
+    MAIL_FLOOR = "mail_floor"
+    MAILS_SMTP = "mails_smtp"
+    MAILS_IMAP = "mails_imap"
+
+
+MAILS = frozenset({Kind.MAILS_SMTP, Kind.MAILS_IMAP})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +68,8 @@ async def one_round(ground: Ground, extent: Extent, number: int) -> AsyncIterato
             )
     async for line in _floor(ground, extent):
         yield line
+    async for line in _mail(ground, extent, f"mail_{number}"):
+        yield line
 
 
 async def _floor(ground: Ground, extent: Extent) -> AsyncIterator[Line]:
@@ -88,3 +98,21 @@ async def _product(ground: Ground, extent: Extent, name: str) -> AsyncIterator[L
                     concurrency=concurrency,
                 )
     await ground.drop(*product.databases)
+
+
+async def _mail(ground: Ground, extent: Extent, name: str) -> AsyncIterator[Line]:
+    """Between two floors of their own."""
+    amount = Amount(extent.cases, extent.warm_up, extent.concurrency)
+    if Kind.MAIL_FLOOR in extent.kinds:
+        yield await mail_floor_line(Kind.MAIL_FLOOR, ground, amount)
+    if Kind.MAILS_SMTP in extent.kinds:
+        async with only_intake(ground, f"{name}_smtp") as product:
+            yield await smtp_line(Kind.MAILS_SMTP, ground, product, amount)
+    if Kind.MAILS_IMAP in extent.kinds:
+        async with (
+            Dovecot(settings=["mail_fsync = optimized"]) as server,
+            only_intake(ground, f"{name}_imap", server) as product,
+        ):
+            yield await imap_line(Kind.MAILS_IMAP, ground, product, server, amount)
+    if Kind.MAIL_FLOOR in extent.kinds:
+        yield await mail_floor_line(Kind.MAIL_FLOOR, ground, amount)

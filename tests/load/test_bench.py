@@ -12,11 +12,19 @@ from tests.load.bare_line import bare_line
 from tests.load.completion import Completion, Mark, Stalled
 from tests.load.ground import Choice, Ground
 from tests.load.line import Line
+from tests.load.mail_lines import (
+    Amount,
+    imap_line,
+    mail_floor_line,
+    only_intake,
+    smtp_line,
+)
 from tests.load.product import Product
 from tests.load.product_line import ACKNOWLEDGED, product_line
 from tests.load.ratios import ratios
 from tests.load.report import ratio_table, row
 from tests.load.rounds import Kind
+from tests.support.dovecot import Dovecot
 
 CASES = 20
 
@@ -67,6 +75,24 @@ async def test_product_goes_the_whole_way(ground: Ground) -> None:
     assert acknowledged == 2 * CASES
 
 
+async def test_mails_become_cases_by_smtp_and_out_of_a_mailbox(ground: Ground) -> None:
+    amount = Amount(CASES, CASES, 8)
+    floor = await mail_floor_line(Kind.MAIL_FLOOR, ground, amount)
+    async with Dovecot() as server, only_intake(ground, "mails", server) as product:
+        smtp = await smtp_line(Kind.MAILS_SMTP, ground, product, amount)
+        imap = await imap_line(Kind.MAILS_IMAP, ground, product, server, amount)
+        stored = ground.client[product.database("intake")]
+        cases = await stored["submissions"].count_documents({"facts.channel": "email"})
+        files = await stored["attachments"].count_documents({})
+
+    for measured in (floor, smtp, imap):
+        assert measured.cases == CASES
+        assert measured.complete > 0
+        assert 0 < measured.accept_median_ms <= measured.accept_p99_ms
+    assert cases == 4 * CASES
+    assert files == 4 * CASES // 10
+
+
 async def test_cases_that_do_not_become_complete_are_told_of(ground: Ground) -> None:
     facts = ground.client["stalled"]["facts"]
     await facts.insert_many([{"_id": "one", "seq": 2}, {"_id": "two", "seq": 1}])
@@ -107,7 +133,13 @@ def test_ratios_hold_the_product_against_the_floors_around_it_and_its_own_limit(
             line(Kind.BATCHED, 300, concurrency=100),
             line(Kind.FLOOR, 120),
         ],
-        [line(Kind.FLOOR, 100), line(Kind.REGISTERED, 100), line(Kind.BATCHED, 400)],
+        [
+            line(Kind.FLOOR, 100),
+            line(Kind.REGISTERED, 100),
+            line(Kind.BATCHED, 400),
+            line(Kind.MAIL_FLOOR, 500),
+            line(Kind.MAILS_SMTP, 250),
+        ],
     ]
 
     found = {(each.line, each.to, each.concurrency): each for each in ratios(rounds)}
@@ -116,6 +148,8 @@ def test_ratios_hold_the_product_against_the_floors_around_it_and_its_own_limit(
     assert found[Kind.REGISTERED, Kind.FLOOR, 20].median == 1.25
     assert found[Kind.REGISTERED, Kind.BATCHED, 20].rounds == (0.75, 0.25)
     assert found[Kind.BATCHED, Kind.FLOOR, 100].rounds == (3.0,)
+    assert found[Kind.MAILS_SMTP, Kind.MAIL_FLOOR, 20].rounds == (0.5,)
+    assert (Kind.MAILS_SMTP, Kind.FLOOR, 20) not in found
     assert "registered   / floor" in ratio_table(found.values())
 
 

@@ -17,6 +17,7 @@ from shared.events.vocabulary import Role
 from shared.settings import Settings
 from shared.store.outbox import OutboxEntry
 from tests.conftest import REPOSITORY, RETRY_DELAYS
+from tests.support.limits import WIDE
 
 TOKENS = {role: f"token-of-{role.value}" for role in Role}
 
@@ -53,10 +54,13 @@ def service_process(
         "LYHORD_QUEUE_TYPE": settings.queue_type,
         "LYHORD_RETRY_DELAYS": ",".join(str(delay) for delay in RETRY_DELAYS),
         "LYHORD_PORT": str(port),
+        "LYHORD_PUBLIC_URL": f"http://{LOOPBACK}:{port}",
         "LYHORD_SMTP_IN_PORT": str(smtp_port),
         "LYHORD_RECEIPT_KEY": "key-of-the-tests",
+        "LYHORD_SESSION_KEY": "sessions-of-the-tests",
         "LYHORD_ACCOUNTS": str(accounts_file(folder)),
         "LYHORD_ORGANISATION": str(settings.organisation),
+        **WIDE,
         **(extra or {}),
     }
     command = Command(

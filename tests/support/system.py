@@ -17,6 +17,7 @@ from deploy.local.ports import LOOPBACK, free_ports
 from deploy.local.process import Command
 from deploy.local.surroundings import REPOSITORY, SERVICES, service_environment
 from tests.support.foundation import Foundation, new_broker, new_store
+from tests.support.limits import WIDE
 from tests.support.waiting import until
 
 
@@ -142,6 +143,7 @@ class System:
         environment |= {
             "LYHORD_LOG_FORMAT": "json",
             "LYHORD_QUEUE_TYPE": "classic",
+            **WIDE,
             **self._settings,
         }
         if name in self._faults:

@@ -18,9 +18,10 @@ JSON = {"Content-Type": "application/json"}
 async def client() -> AsyncIterator[httpx.AsyncClient]:
     app = FastAPI()
     answer_problems(app)
-    app.add_middleware(BodyLimit, maximum=LIMIT)
+    app.add_middleware(BodyLimit, maximum=LIMIT, elsewhere={"/files/[a-z]+": 10 * LIMIT})
 
     @app.post("/")
+    @app.post("/files/large")
     async def length(text: Annotated[str, Body()]) -> int:
         return len(text)
 
@@ -50,6 +51,7 @@ async def test_a_declared_length_over_the_limit_is_refused(
 
     assert response.status_code == 413
     assert response.headers["content-type"] == "application/problem+json"
+    assert response.headers["connection"] == "close"
     assert response.json()["type"] == "urn:lyhord:problem:too_large"
 
 
@@ -58,3 +60,13 @@ async def test_a_body_that_grows_over_the_limit_is_refused(client: httpx.AsyncCl
 
     assert response.status_code == 413
     assert response.json()["type"] == "urn:lyhord:problem:too_large"
+
+
+@pytest.mark.parametrize(("size", "status"), [(998, 200), (999, 413)])
+async def test_a_path_may_have_a_limit_of_its_own(
+    client: httpx.AsyncClient, size: int, status: int
+) -> None:
+    declared = await client.post("/files/large", json="x" * size)
+    streamed = await client.post("/files/large", content=in_pieces(size), headers=JSON)
+
+    assert (declared.status_code, streamed.status_code) == (status, status)

@@ -6,9 +6,10 @@ from datetime import date
 import pytest
 
 from services.intake.case_request import MAXIMUM_TEXT
-from services.intake.form import FormResult, Rejected, parse_form
 from services.intake.placement import place
-from services.intake.submission_form import (
+from services.intake.public.form import FormResult, Rejected, parse_form
+from services.intake.public.places import place_of
+from services.intake.public.submission_form import (
     Answer,
     SubmissionForm,
     idempotency_key,
@@ -45,14 +46,20 @@ def _errors(organisation: Organisation, **changes: str) -> Mapping[str, Phrase]:
 
 
 def test_least_that_can_be_handed_in(organisation: Organisation) -> None:
+    place = place_of("von/hemvard-norr", organisation, TODAY)
+    assert place
     assert _accepted(organisation) == SubmissionForm(
         kind=Kind.COMPLAINT,
         text="Ingen kom på söndagen.",
-        board="von",
-        unit="hemvard-norr",
+        place=place,
+        board=organisation.known_board("von"),
         category=None,
         occurred_on=None,
+        occurred_about=None,
+        concerned=None,
+        person_concerned=None,
         answer=Answer.NO,
+        answer_by=None,
         name=None,
         email=None,
         phone=None,
@@ -92,12 +99,13 @@ def test_text_may_have_the_maximum_and_no_more(organisation: Organisation) -> No
     [
         ("von/hemvard-norr", "von", "hemvard-norr"),
         ("von", "von", None),
+        ("von/", "von", None),
         ("unknown", "sn", None),
     ],
 )
 def test_place(organisation: Organisation, given: str, board: str, unit: str | None) -> None:
-    form = _accepted(organisation, place=given)
-    assert (form.board, form.unit) == (board, unit)
+    request = to_case_request(_accepted(organisation, place=given), "sv")
+    assert (request.board, request.unit) == (board, unit)
 
 
 @pytest.mark.parametrize(
@@ -113,14 +121,16 @@ def test_category_of_one_board_takes_the_case_there_when_the_place_is_unknown(
     organisation: Organisation,
 ) -> None:
     form = _accepted(organisation, place="unknown", category="von/medication")
-    assert (form.board, form.category) == ("von", "medication")
+    request = to_case_request(form, "sv")
+    assert (request.board, request.category) == ("von", "medication")
 
 
 def test_category_that_every_board_has_leaves_the_case_with_the_default_board(
     organisation: Organisation,
 ) -> None:
     form = _accepted(organisation, place="unknown", category="information")
-    assert (form.board, form.category) == (organisation.default_board, "information")
+    request = to_case_request(form, "sv")
+    assert (request.board, request.category) == (organisation.default_board, "information")
 
 
 @pytest.mark.parametrize(
@@ -180,8 +190,55 @@ def test_address_that_cannot_be_right_is_refused(
     assert list(_errors(organisation, answer=answer, **given)) == [field]
 
 
-def test_name_that_is_too_long_is_refused(organisation: Organisation) -> None:
-    assert list(_errors(organisation, name="x" * 201)) == ["name"]
+@pytest.mark.parametrize("field", ["name", "occurred_about", "person_concerned"])
+def test_line_that_is_too_long_is_refused(organisation: Organisation, field: str) -> None:
+    given = {field: "x" * 201}
+    assert list(_errors(organisation, concerned="other", **given)) == [field]
+
+
+@pytest.mark.parametrize(
+    ("concerned", "reporter", "person"),
+    [
+        ("", ReporterKind.UNKNOWN, None),
+        ("myself", ReporterKind.SERVICE_USER, None),
+        ("relative", ReporterKind.RELATIVE, "M.A."),
+        ("other", ReporterKind.PUBLIC, "M.A."),
+        ("general", ReporterKind.PUBLIC, None),
+        ("nonsense", ReporterKind.UNKNOWN, None),
+    ],
+)
+def test_whom_it_concerns_is_named_only_where_it_is_another(
+    organisation: Organisation, concerned: str, reporter: ReporterKind, person: str | None
+) -> None:
+    form = _accepted(organisation, concerned=concerned, person_concerned="M.A.")
+    request = to_case_request(form, "sv")
+    assert (request.reporter_kind, request.person_concerned) == (reporter, person)
+
+
+def test_when_it_happened_may_be_told_in_words(organisation: Organisation) -> None:
+    form = _accepted(organisation, occurred_about="  flera kvällar\ni oktober ")
+    assert to_case_request(form, "sv").occurred_about == "flera kvällar i oktober"
+
+
+@pytest.mark.parametrize("given", ["2026-11-22", "5 december 2026", "2027-11-23"])
+def test_day_by_which_an_answer_is_wished_for(organisation: Organisation, given: str) -> None:
+    form = _accepted(organisation, answer="phone", phone="070-123 45 67", answer_by=given)
+    request = to_case_request(form, "sv")
+    assert request.feedback_wish.by == form.answer_by
+    assert place(request, organisation, TODAY).board == "von"
+
+
+@pytest.mark.parametrize("given", ["2026-11-21", "2027-11-24", "snart"])
+def test_day_that_no_answer_can_come_by_is_refused(organisation: Organisation, given: str) -> None:
+    errors = _errors(organisation, answer="phone", phone="070-123 45 67", answer_by=given)
+    assert list(errors) == ["answer_by"]
+
+
+@pytest.mark.parametrize("answer", ["no", "anonymous"])
+def test_day_is_left_out_where_no_answer_is_wished_for(
+    organisation: Organisation, answer: str
+) -> None:
+    assert _accepted(organisation, answer=answer, answer_by="2026-12-05").answer_by is None
 
 
 def test_only_the_chosen_way_is_kept(organisation: Organisation) -> None:
@@ -199,11 +256,14 @@ def test_anonymous_keeps_nothing_of_the_person(organisation: Organisation) -> No
         email="anhorig@post.example",
         phone="070-123 45 67",
         address="Storgatan 1",
+        concerned="myself",
+        answer_by="2026-12-05",
     )
     request = to_case_request(form, "sv")
     assert request.anonymous
     assert not request.contact
     assert request.reporter_kind is ReporterKind.ANONYMOUS
+    assert request.feedback_wish.by is None
     assert request.feedback_wish.wanted is Wish.NO
 
 
@@ -247,10 +307,3 @@ def test_other_words_from_the_same_form_have_another_key(organisation: Organisat
 def test_same_words_from_another_form_have_another_key(organisation: Organisation) -> None:
     request = to_case_request(_accepted(organisation), "sv")
     assert idempotency_key(TOKEN, request) != idempotency_key(TOKEN[::-1], request)
-
-
-@pytest.mark.parametrize("token", ["", "short", "x" * 101, "with spaces in the token"])
-def test_token_that_no_form_of_ours_has_gives_no_key(
-    organisation: Organisation, token: str
-) -> None:
-    assert idempotency_key(token, to_case_request(_accepted(organisation), "sv")) is None

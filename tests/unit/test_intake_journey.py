@@ -4,8 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from services.intake.journey import STATUS_IN_PLAIN_WORDS, journey
-from services.intake.service_targets import ServiceTargets, service_targets
+from services.intake.plain_status import STATUS_IN_PLAIN_WORDS
+from services.intake.public.journey import journey
+from services.intake.public.service_targets import ServiceTargets, service_targets
 from shared.events.facts import CaseFacts
 from shared.events.vocabulary import Channel, Kind, Status, Wish
 from shared.organisation import Organisation

@@ -21,6 +21,7 @@ def surroundings(tmp_path: Path) -> Surroundings:
         smtp_out_url="smtp://127.0.0.1:20026",
         service_token="s" * 43,
         receipt_key_file=key,
+        session_key_file=key,
         accounts_file=tmp_path / "accounts.toml",
     )
 
@@ -47,6 +48,8 @@ def test_settings_read_what_the_launcher_gives(
     assert settings.accounts == surroundings.accounts_file
     assert settings.service_token
     assert settings.service_token.get_secret_value() == surroundings.service_token
+    assert settings.session_key
+    assert settings.session_key.get_secret_value() == "0" * 64
     assert (settings.organisation / "organisation.toml").exists()
 
 

@@ -3,8 +3,8 @@
 import pytest
 from pydantic import ValidationError
 
-from services.notifications.relay_address import RelayAddress
 from services.notifications.settings import NotificationSettings
+from shared.relay_address import RelayAddress
 
 
 @pytest.mark.parametrize(

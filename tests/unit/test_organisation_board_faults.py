@@ -197,3 +197,20 @@ def test_a_law_without_a_risk_rule(folder: Folder) -> None:
         f'Add [[risk_rules]] with law = "{law}", or one without law, for every law.'
         for law in ("LSS", "SoL")
     ]
+
+
+def test_an_address_that_brings_in_another_channel_is_one_boards_too(folder: Folder) -> None:
+    line = folder.replace(
+        "boards/sn.toml",
+        "rostbrevlada.sn@exempelkommun.example",
+        "synpunkter.an@exempelkommun.example",
+    )
+    (problem,) = folder.problems()
+    assert problem.startswith(f"boards/sn.toml:{line}: board sn.toml has the address ")
+
+
+def test_a_channel_that_no_mail_brings_in(folder: Folder) -> None:
+    line = folder.replace("boards/sn.toml", "voicemail = [", "voice_mail = [")
+    (problem,) = folder.problems()
+    assert problem.startswith(f'boards/sn.toml:{line}: "')
+    assert 'Did you mean "voicemail"?' in problem

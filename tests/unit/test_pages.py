@@ -12,10 +12,11 @@ from jinja2 import UndefinedError
 from shared.errors import Unavailable
 from shared.organisation import Name
 from shared.pages.errors import add_error_pages
-from shared.pages.headers import CONTENT_SECURITY_POLICY
+from shared.pages.headers import CONTENT_SECURITY_POLICY, page_headers
 from shared.pages.phrases import phrase
 from shared.pages.rendering import Pages
 from shared.pages.site import Link, Site
+from shared.web.limits import BodyLimit
 from shared.web.problems import answer_problems
 
 SITE = Site(
@@ -38,6 +39,7 @@ async def client(tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
     pages = Pages(SITE, [tmp_path])
     app = FastAPI()
     app.include_router(pages.routes())
+    app.add_middleware(BodyLimit, maximum=100)
     answer_problems(app)
     add_error_pages(app, pages)
 
@@ -53,6 +55,10 @@ async def client(tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
     @app.get("/api/v1/down")
     async def down() -> None:
         raise Unavailable("the store does not answer: try again")
+
+    @app.post("/form")
+    async def form(request: Request) -> int:
+        return len(await request.body())
 
     @app.get("/crash")
     async def crash() -> None:
@@ -192,3 +198,23 @@ async def test_page_of_an_unavailable_service_says_when_to_come_back(
 ) -> None:
     response = await client.get("/down", headers=BROWSER)
     assert int(response.headers["retry-after"]) > 0
+
+
+async def test_a_browser_that_sends_too_much_gets_a_page(client: httpx.AsyncClient) -> None:
+    page = await client.post("/form", content=b"x" * 101, headers=BROWSER)
+
+    assert page.status_code == 413
+    assert page.headers["content-type"].startswith("text/html")
+    assert page.headers["connection"] == "close"
+
+
+def test_what_someone_is_typing_is_kept_for_the_way_back_and_nothing_personal_is() -> None:
+    assert page_headers(typed=True)["Cache-Control"] == "private, no-cache"
+    assert "Vary" not in page_headers(typed=True)
+    assert page_headers(personal=True, typed=True)["Cache-Control"] == "no-store"
+
+
+def test_only_a_page_with_a_script_of_ours_may_run_one() -> None:
+    policy = page_headers(scripted=True)["Content-Security-Policy"]
+    assert policy == f"{CONTENT_SECURITY_POLICY}; script-src 'self'"
+    assert page_headers()["Content-Security-Policy"] == CONTENT_SECURITY_POLICY

@@ -1,0 +1,26 @@
+"""Deque's axe-core, from npm, run in the page that is open."""
+
+from functools import cache
+from pathlib import Path
+
+from playwright.async_api import Page
+
+AXE = Path(__file__).parent / "npm" / "node_modules" / "axe-core" / "axe.min.js"
+
+
+@cache
+def _script() -> str:
+    if not AXE.is_file():
+        raise FileNotFoundError(f"{AXE} is missing: run `make test`, which installs it")
+    return AXE.read_text(encoding="utf-8")
+
+
+async def broken_rules(page: Page) -> list[str]:
+    """Every rule that the page breaks, and where."""
+    await page.evaluate(_script())
+    found = await page.evaluate("axe.run()")
+    return [
+        f"{violation['id']}: {node['target']} {node['failureSummary']}"
+        for violation in found["violations"]
+        for node in violation["nodes"]
+    ]
