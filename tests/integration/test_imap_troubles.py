@@ -124,7 +124,7 @@ async def test_a_mail_the_server_does_not_hand_out_is_left_and_tried_again(
 
             server.troubles.clear()
             clock.advance(LATER)
-            await server.tell()
+            await until(server.tell, "it waits for news")
             await until(lambda: 2 in server.moved, "the mail is taken after all")
             assert take.taken[2] == THREE[1]
             await until(lambda: not states.seen[-1]["skipped"], "nothing is left")
@@ -143,7 +143,7 @@ async def test_a_mail_that_we_cannot_take_is_left_and_tried_again(
         await until(lambda: sorted(server.moved) == [1, 3], "the others are moved")
         take.failing.clear()
         clock.advance(timedelta(hours=5))
-        await server.tell()
+        await until(server.tell, "it waits for news")
         await until(lambda: 2 in server.moved, "the mail is taken after all")
 
 
@@ -176,7 +176,7 @@ async def test_mails_that_cannot_be_moved_are_taken_once_and_shown(
             assert states.seen[-1]["oldest_waiting"] is None
 
             server.may_move = True
-            await server.tell()
+            await until(server.tell, "it waits for news")
             await until(lambda: sorted(server.moved) == [1, 2, 3], "they are moved")
             await until(lambda: states.seen[-1]["error"] is None, "all is well")
     assert take.taken == THREE

@@ -30,10 +30,11 @@ class TroubledImap:
         self._idling: set[asyncio.StreamWriter] = set()
         self._conversations: set[asyncio.Task[None]] = set()
 
-    async def tell(self) -> None:
-        """Say to all who wait that there is something new."""
+    def tell(self) -> bool:
+        """Say to all who wait that there is something new; whether anybody did."""
         for writer in self._idling:
             writer.write(b"* %d EXISTS\r\n" % len(self.mails))
+        return bool(self._idling)
 
     async def __aenter__(self) -> Self:
         self._server = await asyncio.start_server(self._converse, LOOPBACK, 0)
