@@ -15,8 +15,15 @@ from shared.settings import Settings
 from tests.support.foundation import Foundation, new_broker, new_store
 from tests.support.system import System
 
-REPOSITORY = Path(__file__).parents[1]
+SLOWEST_FIRST = ("failure", "browser", "load", "integration", "contract", "unit")
+"""Folders in the order they are run, so that no worker is left alone with a long file at the end."""
+TESTS = Path(__file__).parent
+REPOSITORY = TESTS.parent
 RETRY_DELAYS = (0.2, 0.4, 0.8)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: SLOWEST_FIRST.index(item.path.relative_to(TESTS).parts[0]))
 
 
 @pytest.fixture(scope="session", autouse=True)
