@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Header, Query, Response
 
 from services.workflow.case import Case
+from services.workflow.commands import COMMANDS
 from services.workflow.correspondence import Correspondence
 from services.workflow.handling import CaseUnknown, Handling, Stale, shown_changes
 from services.workflow.listing import CaseLists, Cursor, CursorWrong, Filters, View
@@ -20,7 +21,7 @@ from services.workflow.shapes import (
 )
 from services.workflow.snapshots import Snapshots
 from services.workflow.stepping import StepRefused
-from services.workflow.steps import COMMANDS, Command
+from services.workflow.steps.command import Command
 from shared.clock import Clock, local_date
 from shared.events.vocabulary import Role
 from shared.identity.principal import Principal
@@ -28,6 +29,8 @@ from shared.identity.roles import HANDLE, READ
 from shared.identity.web import Authentication
 from shared.metrics import STEPS
 from shared.organisation import Organisation
+from shared.pages.catalogues import say
+from shared.pages.languages import Language
 from shared.web.openapi import problems
 from shared.web.problems import (
     FieldProblem,
@@ -158,7 +161,8 @@ def _add_step(
         except StepRefused as error:
             STEPS.labels(step=command.name, outcome="refused").inc()
             raise NotAllowedNow(
-                f"The case cannot take the step {command.name} now.", reasons=error.reasons
+                f"The case cannot take the step {command.name} now.",
+                reasons=[say(reason, Language.ENGLISH) for reason in error.reasons],
             ) from error
         response.headers["ETag"] = f'"{case.seq}"'
         return CaseShown.of(case)

@@ -1,24 +1,24 @@
 """The case: what the workflow owns."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import Field
 
 from services.workflow.diary import DiaryEntry
+from services.workflow.investigation import Investigation
+from services.workflow.lex_sarah.track import LexSarahTrack
+from services.workflow.measures import Measure
+from services.workflow.papers import Paper
+from services.workflow.part import Part
 from shared.events.envelope import Actor
 from shared.events.facts import CaseFacts
+from shared.events.handling_words import DismissReason, Receiver, Relation
 from shared.events.submissions import AttachmentReference, ReceivedContent
 from shared.events.vocabulary import ControlPoint, Outcome, Role, Status, Way
 from shared.store.documents import Versioned
 from shared.store.index import Index
-
-
-class Part(BaseModel):
-    """A part of a case."""
-
-    model_config = ConfigDict(frozen=True)
 
 
 class HistoryEntry(Part):
@@ -28,8 +28,10 @@ class HistoryEntry(Part):
     step: str
     at: datetime
     actor: Actor
-    changes: dict[str, str | None] = {}
+    changes: dict[str, str | None] = Field(default_factory=dict)
     """Names of facts and what they became."""
+    before: dict[str, str | None] = Field(default_factory=dict)
+    """What of these facts stood before. Missing in cases of before this was kept."""
     reason: str | None = None
 
 
@@ -61,9 +63,83 @@ class Answer(Part):
 
     text: str
     measures: str
+    where_next: str | None = None
+    """Where to turn if one is not content."""
     way: Way | None = None
     outcome: Outcome | None = None
     given_at: datetime
+
+
+class Draft(Part):
+    """An answer that is being written. Personal."""
+
+    text: str = ""
+    measures: str = ""
+    where_next: str = ""
+    by: Actor
+    at: datetime
+
+
+class AnswerWaiver(Part):
+    """A signed decision that no answer is needed (R38)."""
+
+    reason: str
+    signed_by: Actor
+    signed_at: datetime
+
+
+class ConflictOfInterest(Part):
+    """Someone who must not handle the case (R43)."""
+
+    account: str
+    reason: str
+    declared_by: Actor
+    declared_at: datetime
+
+
+class Link(Part):
+    """Another case that this one belongs with."""
+
+    relation: Relation
+    case_id: UUID
+    at: datetime
+
+
+class Referral(Part):
+    """The case is offered to someone else, and theirs once they accept it (R23)."""
+
+    to: Receiver
+    name: str
+    """Which board, region or authority."""
+    reason: str
+    offered_at: datetime
+    accepted_on: date | None = None
+    """Swedish day."""
+    their_reference: str | None = None
+
+
+class Dismissal(Part):
+    """The case was written off (R11)."""
+
+    reason: DismissReason
+    explanation: str
+    at: datetime
+
+
+class FollowedUp(Part):
+    """What a look back after closing showed (R63). Personal."""
+
+    text: str
+    by: Actor
+    at: datetime
+
+
+class ExternalNumber(Part):
+    """What someone else calls the case (R28)."""
+
+    of: str
+    """Whose number: IVO, the region, another diary."""
+    number: str
 
 
 class Waiver(Part):
@@ -108,11 +184,30 @@ class Case(Versioned):
     earlier_answers: tuple[Answer, ...] = ()
     """What was answered before the case was taken up again."""
     waivers: tuple[Waiver, ...] = ()
+    draft: Draft | None = None
+    answer_waiver: AnswerWaiver | None = None
+    investigation: Investigation | None = None
+    measures: tuple[Measure, ...] = ()
+    conflicts: tuple[ConflictOfInterest, ...] = ()
+    links: tuple[Link, ...] = ()
+    referral: Referral | None = None
+    dismissal: Dismissal | None = None
+    follow_ups: tuple[FollowedUp, ...] = ()
+    lex_sarah: LexSarahTrack | None = None
+    """Of a lex Sarah case only."""
+    papers: tuple[Paper, ...] = ()
+    external_numbers: tuple[ExternalNumber, ...] = ()
+    before_pause: Status | None = None
+    """The status that a paused case goes back to."""
     history: tuple[HistoryEntry, ...] = ()
 
     @property
     def case_id(self) -> UUID:
         return UUID(self.id)
+
+    def in_conflict(self, account: str | None) -> bool:
+        """Whether this account must not handle the case (R43)."""
+        return any(conflict.account == account for conflict in self.conflicts)
 
     @property
     def is_open(self) -> bool:

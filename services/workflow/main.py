@@ -28,7 +28,7 @@ def main() -> None:
     cases = service.database.versioned(Case, outbox=True)
     listed = service.database.collection(ListedCase)
     registration = Registration(cases, organisation, service.clock, service.fault)
-    handling = Handling(cases, organisation, service.clock)
+    handling = Handling(cases, registration, organisation, service.clock)
     snapshots = Snapshots(cases, EventPublisher(service.bus), service.clock)
     receive(service.bus, registration, handling)
     service.publishes(*HANDLING, "case.snapshot", "case.erased")

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from shared.events.vocabulary import Gender, Kind, Outcome, Role, Status
+from shared.events.vocabulary import ControlPoint, Gender, Kind, Outcome, Role, Status
 from shared.pages.phrases import Phrase, phrase
 
 KINDS: Mapping[Kind, Phrase] = {
@@ -57,4 +57,18 @@ GENDERS: Mapping[Gender, Phrase] = {
     Gender.MAN: phrase("Man"),
     Gender.OTHER: phrase("Annat"),
     Gender.UNKNOWN: phrase("Vill inte svara"),
+}
+
+CONTROL_POINTS: Mapping[ControlPoint, Phrase] = {
+    ControlPoint.HOW_RECEIVED: phrase("Hur och när ärendet kom in"),
+    ControlPoint.CATEGORY: phrase("Kategori"),
+    ControlPoint.DESCRIPTION: phrase("Vad ärendet gäller"),
+    ControlPoint.FEEDBACK_WISH: phrase("Om återkoppling önskas, och hur"),
+    ControlPoint.SEVERITY: phrase("Allvarlighetsgrad"),
+    ControlPoint.ACKNOWLEDGEMENT: phrase("Bekräftelse till den som har lämnat ärendet"),
+    ControlPoint.RESPONSIBLE: phrase("Vem som ansvarar"),
+    ControlPoint.MEASURES: phrase("Åtgärder"),
+    ControlPoint.FEEDBACK: phrase("Återkoppling"),
+    ControlPoint.COMPLAINANT_VIEW: phrase("Vad den som har lämnat ärendet anser"),
+    ControlPoint.PROCESSING_TIME: phrase("När ärendet avslutades"),
 }
