@@ -4,14 +4,18 @@ from datetime import date, datetime
 from typing import ClassVar
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, computed_field
 
+from services.workflow.desk import Desk
 from services.workflow.diary import DiaryEntry
+from services.workflow.external_diary.mirror import Mirror
 from services.workflow.investigation import Investigation
 from services.workflow.lex_sarah.track import LexSarahTrack
 from services.workflow.measures import Measure
+from services.workflow.numbers import numbers_of
 from services.workflow.papers import Paper
 from services.workflow.part import Part
+from services.workflow.sight import sight_of
 from shared.events.envelope import Actor
 from shared.events.facts import CaseFacts
 from shared.events.handling_words import DismissReason, Receiver, Relation
@@ -103,6 +107,8 @@ class Link(Part):
     relation: Relation
     case_id: UUID
     at: datetime
+    seq: int = 0
+    """Of a lex Sarah case: the newest of its states that this one has been told of."""
 
 
 class Referral(Part):
@@ -116,6 +122,13 @@ class Referral(Part):
     accepted_on: date | None = None
     """Swedish day."""
     their_reference: str | None = None
+    ended_at: datetime | None = None
+    """When they said no, or we took the case back."""
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether nobody has said yet whose the case is."""
+        return self.accepted_on is None and self.ended_at is None
 
 
 class Dismissal(Part):
@@ -162,12 +175,12 @@ class Case(Versioned):
             unique=True,
             only_where={"diary.serial": {"$exists": True}},
         ),
-        Index("reference", (("facts.reference", 1),)),
-        Index("diary_number", (("facts.diary_number", 1),)),
+        Index("numbers", (("numbers", 1),)),
         Index("opened", (("opened_at", -1), ("_id", -1))),
-        Index("board", (("facts.board", 1), ("opened_at", -1), ("_id", -1))),
-        Index("responsible", (("facts.responsible", 1), ("facts.status", 1), ("opened_at", -1))),
-        Index("unit", (("facts.unit", 1), ("facts.status", 1), ("opened_at", -1))),
+        Index("sight", (("sight", 1), ("opened_at", -1), ("_id", -1))),
+        Index("desk", (("desk.order", 1),), sparse=True),
+        Index("mirror_due", (("mirror.waiting.due", 1),), sparse=True),
+        Index("mirror_state", (("mirror.state", 1), ("mirror.since", 1)), sparse=True),
     )
 
     facts: CaseFacts
@@ -177,7 +190,9 @@ class Case(Versioned):
     correlation_id: UUID
     content: ReceivedContent
     diary: DiaryEntry | None = None
-    """Its line in our journal; None where its number is an earlier system's."""
+    """Its line in our journal; None where its number is another system's."""
+    mirror: Mirror | None = None
+    """How it stands in the municipality's own diary, where the board keeps one (R28)."""
     messages: tuple[ReceivedMessage, ...] = ()
     sent: tuple[SentMessage, ...] = ()
     answer: Answer | None = None
@@ -191,6 +206,7 @@ class Case(Versioned):
     conflicts: tuple[ConflictOfInterest, ...] = ()
     links: tuple[Link, ...] = ()
     referral: Referral | None = None
+    earlier_referrals: tuple[Referral, ...] = ()
     dismissal: Dismissal | None = None
     follow_ups: tuple[FollowedUp, ...] = ()
     lex_sarah: LexSarahTrack | None = None
@@ -199,7 +215,23 @@ class Case(Versioned):
     external_numbers: tuple[ExternalNumber, ...] = ()
     before_pause: Status | None = None
     """The status that a paused case goes back to."""
+    desk: Desk | None = None
+    """What it shows to work lists; None once nothing is left to do. Set by `stored_cases.py`."""
+    words: str | None = None
+    """The fingerprint of what its search entry was made of. Set by `stored_cases.py`."""
     history: tuple[HistoryEntry, ...] = ()
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def sight(self) -> tuple[str, ...]:
+        """From where it is seen; in the document, for lists."""
+        return sight_of(self.facts, self.lex_sarah, self.investigation, self.measures)
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """What it is called, here and by others, folded; in the document, for searches."""
+        return numbers_of(self)
 
     @property
     def case_id(self) -> UUID:
@@ -208,6 +240,13 @@ class Case(Versioned):
     def in_conflict(self, account: str | None) -> bool:
         """Whether this account must not handle the case (R43)."""
         return any(conflict.account == account for conflict in self.conflicts)
+
+    def with_number(self, of: str, number: str | None) -> tuple[ExternalNumber, ...]:
+        """What others call the case, each once, with this number too."""
+        if number is None:
+            return self.external_numbers
+        new = ExternalNumber(of=of, number=number)
+        return tuple(dict.fromkeys((*self.external_numbers, new)))
 
     @property
     def is_open(self) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from pydantic import BaseModel, ConfigDict
 
 from services.workflow.case import Case
+from shared.clock import local_date
 from shared.events.facts import CaseFacts, Mark
 from shared.events.vocabulary import (
     Acknowledgement,
@@ -30,7 +31,7 @@ class PointState(BaseModel):
 def control_points(case: Case) -> tuple[PointState, ...]:
     """All eleven, in the auditors' order."""
     waived = {waiver.control_point for waiver in case.waivers}
-    found = _evidence(case.facts, answered=case.answer is not None)
+    found = _evidence(case.facts, answered=bool(case.answer and case.answer.measures))
     return tuple(
         PointState(
             id=point,
@@ -83,7 +84,7 @@ def _evidence(facts: CaseFacts, *, answered: bool) -> dict[ControlPoint, str | N
             facts.complainant_view if viewed else "cannot or need not be asked" if unheard else None
         ),
         ControlPoint.PROCESSING_TIME: (
-            facts.closed_at.date().isoformat() if facts.closed_at else None
+            local_date(facts.closed_at).isoformat() if facts.closed_at else None
         ),
     }
 

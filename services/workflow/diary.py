@@ -73,11 +73,11 @@ def sender_line(channel: Channel, anonymous: bool) -> str:
 
 
 def corrected(
-    entry: DiaryEntry, lines: Mapping[str, str], by: Actor, at: datetime, reason: str
+    entry: DiaryEntry, lines: Mapping[str, str | date], by: Actor, at: datetime, reason: str
 ) -> DiaryEntry:
     """The entry with the lines put right; what stood is kept."""
     corrections = tuple(
-        DiaryCorrection(field=name, stood=getattr(entry, name), by=by, at=at, reason=reason)
+        DiaryCorrection(field=name, stood=str(getattr(entry, name)), by=by, at=at, reason=reason)
         for name in lines
     )
     return entry.model_copy(update={**lines, "corrections": (*entry.corrections, *corrections)})

@@ -1,5 +1,6 @@
 """Taking steps on stored cases: read, decide, write if nobody else was first."""
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -7,8 +8,8 @@ import structlog
 
 from services.workflow.case import Case, HistoryEntry
 from services.workflow.registration import Registration
-from services.workflow.relations import related, told_to
-from services.workflow.stepping import Step, Taken
+from services.workflow.relations import FOLLOWED, related, told_to
+from services.workflow.stepping import Step, StepRefused, Taken
 from services.workflow.steps.command import Command
 from services.workflow.tidings import noted
 from shared.clock import Clock
@@ -16,6 +17,7 @@ from shared.errors import LyhordError, PermanentError, Unavailable
 from shared.events.envelope import Actor, Event, FactsEvent
 from shared.events.handling_words import Relation
 from shared.events.vocabulary import Kind
+from shared.faults import Fault, no_fault
 from shared.metrics import STEPS
 from shared.organisation import Organisation
 from shared.store.errors import Conflict
@@ -24,6 +26,9 @@ from shared.store.versioned import VersionedCollection
 log = structlog.get_logger()
 
 ATTEMPTS = 5
+
+ActorFor = Callable[[Case], Actor]
+"""Who takes a step on the case, told once it has been read; it raises where they may not."""
 
 
 class CaseUnknown(PermanentError):
@@ -58,11 +63,13 @@ class Handling:
         registration: Registration,
         organisation: Organisation,
         clock: Clock,
+        fault: Fault = no_fault,
     ) -> None:
         self._cases = cases
         self._registration = registration
         self._organisation = organisation
         self._clock = clock
+        self._fault = fault
 
     async def case(self, case_id: str) -> Case:
         """The case. Raises CaseUnknown."""
@@ -71,24 +78,38 @@ class Handling:
             raise CaseUnknown("there is no such case")
         return case
 
-    async def take(self, case_id: str, expected: int, command: Command, actor: Actor) -> Case:
+    async def take(
+        self, case_id: str, expected: int, command: Command, actor: Actor | ActorFor
+    ) -> Case:
         """Take a step on the case as it was at `expected`.
 
         Raises CaseUnknown, Stale or StepRefused. One read, one write; and as much again for the
         other case of a step that has one.
         """
         case = await self.case(case_id)
+        step = Step(_acting(actor, case), self._clock.now())
         if case.seq != expected:
             raise _stale(case, expected)
-        step = Step(actor, self._clock.now())
         taken = command.take(case, step, self._organisation)
         if command.other_case is not None:
-            await self.case(command.other_case)
+            other = await self.case(command.other_case)
+            _acting(actor, other)
+            reasons = list(command.against(other))
+            if reasons:
+                raise StepRefused(*reasons)
         opening = command.opens(case, step, self._organisation)
         if opening is not None:
             await self._registration.open(opening)
-        if not await self._cases.replace(taken.case, expected, [taken.event]):
-            raise _stale(await self.case(case_id), expected)
+            self._fault("handling.opened")
+        while not await self._written(case, taken):
+            case = await self.case(case_id)
+            if opening is None:
+                raise _stale(case, expected)
+            # The new case is there: this one says so whatever else was done to it meanwhile,
+            # unless the event has told it already.
+            if not command.may_be_taken(case):
+                return case
+            taken = command.taken(case, step, self._organisation)
         STEPS.labels(step=command.name, outcome="taken").inc()
         await self._tell_other(taken)
         return taken.case
@@ -132,7 +153,7 @@ class Handling:
             log.info("other_case_told_later", slug=error.slug)
 
     async def _origins(self, event: FactsEvent) -> tuple[UUID, ...]:
-        if event.facts.kind is not Kind.LEX_SARAH or not event.type.startswith("lexsarah."):
+        if event.facts.kind is not Kind.LEX_SARAH or event.type not in FOLLOWED:
             return ()
         case = await self._cases.get(str(event.case_id))
         links = case.links if case else ()
@@ -140,6 +161,10 @@ class Handling:
 
     async def _written(self, case: Case, taken: Taken) -> bool:
         return await self._cases.replace(taken.case, case.seq, [taken.event])
+
+
+def _acting(actor: Actor | ActorFor, case: Case) -> Actor:
+    return actor if isinstance(actor, Actor) else actor(case)
 
 
 def _stale(case: Case, expected: int) -> Stale:

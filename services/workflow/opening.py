@@ -8,12 +8,14 @@ from uuid import UUID
 from services.workflow.case import Case, ExternalNumber, HistoryEntry, Link
 from services.workflow.control_points import with_points
 from services.workflow.diary import DiaryEntry, matter_line, sender_line
+from services.workflow.external_diary.mirror import Mirror
 from services.workflow.lex_sarah.legal_references import legal_references
 from services.workflow.lex_sarah.track import LexSarahTrack
 from services.workflow.papers import Direction, NewPaper, attached, numbered
 from services.workflow.stepping import PRODUCER, Step, Taken, taken
 from shared.clock import local_date
 from shared.events import handling_words as words
+from shared.events.casework import CaseDocumented, Documented
 from shared.events.envelope import Actor, FactsEvent
 from shared.events.facts import CaseFacts
 from shared.events.handling import NO_SERIAL, CaseRegistered
@@ -76,6 +78,26 @@ def open_case(
         cause=opening.event.id,
     )
     return _with_report(registered, opening)
+
+
+def open_unnumbered(opening: Opening, organisation: Organisation, now: datetime) -> Opened:
+    """The case of a board whose diary another system keeps: its number is asked for there.
+
+    It can be handled at once. Raises UnknownBoard.
+    """
+    organisation.known_board(opening.event.facts.board)
+    received = _received(opening, organisation, now).model_copy(
+        update={"mirror": Mirror.first(now)}
+    )
+    opened = taken(
+        received,
+        CaseDocumented,
+        Step(REGISTRAR, now),
+        facts={},
+        detail={"what": Documented.OPENED},
+        cause=opening.event.id,
+    )
+    return _with_report(opened, opening)
 
 
 def take_over(event: CaseReceived, organisation: Organisation, now: datetime) -> Opened:
@@ -159,20 +181,20 @@ def _external(facts: CaseFacts, content: ReceivedContent) -> tuple[ExternalNumbe
     return (ExternalNumber(of=facts.channel.value, number=content.external_reference),)
 
 
-def _with_report(registered: Taken, opening: Opening) -> Opened:
+def _with_report(opened: Taken, opening: Opening) -> Opened:
     """A lex Sarah case says so, to statistics and to the case that it came from."""
-    case = registered.case
+    case = opened.case
     if case.lex_sarah is None:
-        return Opened(case, (registered.event,))
+        return Opened(case, (opened.event,))
     reported = taken(
         case,
         LexSarahReported,
-        Step(case.lex_sarah.reported_by, registered.event.occurred_at),
+        Step(case.lex_sarah.reported_by, opened.event.occurred_at),
         facts={"lex_sarah": LexSarahState.REPORTED},
         detail={"origin": opening.origin, "law": case.lex_sarah.law},
         cause=opening.event.id,
     )
-    return Opened(reported.case, (registered.event, reported.event))
+    return Opened(reported.case, (opened.event, reported.event))
 
 
 def _registered(facts: CaseFacts) -> dict[str, Any]:

@@ -1,12 +1,13 @@
 """The papers of a case, numbered under its diary number, and those that are missing (R29)."""
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
 from services.workflow.part import Part
 from shared.events import handling_words as words
+from shared.events.envelope import Actor
 from shared.events.submissions import AttachmentReference
 from shared.events.vocabulary import Role
 
@@ -17,6 +18,16 @@ class Direction(StrEnum):
     IN = "in"
     OUT = "out"
     DRAWN_UP = "drawn_up"
+
+
+class PaperCorrection(Part):
+    """Something of a paper that was listed wrongly: what stood, who put it right, when and why."""
+
+    field: str
+    stood: str | None
+    by: Actor
+    at: datetime
+    reason: str
 
 
 class Paper(Part):
@@ -38,6 +49,8 @@ class Paper(Part):
     """The message it is."""
     title: str | None = None
     """For a paper put in by hand. Without identity."""
+    corrections: tuple[PaperCorrection, ...] = ()
+    """What stood before (JO 4639-2007)."""
 
 
 class NewPaper(Part):
@@ -85,3 +98,31 @@ def attached(
         )
         for reference in attachments
     )
+
+
+def put_right(
+    papers: tuple[Paper, ...],
+    number: int,
+    lines: Mapping[str, str | date | Direction],
+    by: Actor,
+    at: datetime,
+    reason: str,
+) -> tuple[Paper, ...]:
+    """The papers with one put right; what stood is kept."""
+    return tuple(
+        _put_right(paper, lines, by, at, reason) if paper.number == number else paper
+        for paper in papers
+    )
+
+
+def _put_right(
+    paper: Paper, lines: Mapping[str, str | date | Direction], by: Actor, at: datetime, reason: str
+) -> Paper:
+    stood = {name: getattr(paper, name) for name in lines}
+    corrections = tuple(
+        PaperCorrection(
+            field=name, stood=None if value is None else str(value), by=by, at=at, reason=reason
+        )
+        for name, value in stood.items()
+    )
+    return paper.model_copy(update={**lines, "corrections": (*paper.corrections, *corrections)})

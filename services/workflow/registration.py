@@ -4,6 +4,9 @@ Numbers are unique, without gaps, and given once per case, with any number of co
 is killed: cases that wait at the same moment are written in the order of their numbers, and the
 store stops at the first that it cannot write. So a number is used only when the one before it
 is, and a number that could not be used is not passed over.
+
+A board whose diary another system keeps has no series here: its cases are opened without number,
+and `external_diary/` asks for it.
 """
 
 import asyncio
@@ -14,7 +17,7 @@ from contextlib import suppress
 import structlog
 
 from services.workflow.case import Case
-from services.workflow.opening import Opening, open_case, take_over
+from services.workflow.opening import Opened, Opening, open_case, open_unnumbered, take_over
 from shared.clock import Clock, local_date
 from shared.events.submissions import CaseReceived
 from shared.faults import Fault, no_fault
@@ -54,16 +57,22 @@ class Registration:
         UnknownBoard, StoreUnavailable or StoreRefused.
         """
         if event.facts.imported and event.facts.diary_number is not None:
-            await self._take_over(event)
+            await self._insert(take_over(event, self._organisation, self._clock.now()))
         else:
-            await self._batches.submit(Opening(event))
+            await self.open(Opening(event))
 
     async def open(self, opening: Opening) -> None:
-        """Make and number a case that the workflow itself opens; a second time does nothing."""
-        await self._batches.submit(opening)
+        """Make the case, numbered where its board's diary is ours; a second time does nothing.
 
-    async def _take_over(self, event: CaseReceived) -> None:
-        opened = take_over(event, self._organisation, self._clock.now())
+        Raises UnknownBoard, StoreUnavailable or StoreRefused.
+        """
+        board = self._organisation.known_board(opening.event.facts.board)
+        if board.external_diary:
+            await self._insert(open_unnumbered(opening, self._organisation, self._clock.now()))
+        else:
+            await self._batches.submit(opening)
+
+    async def _insert(self, opened: Opened) -> None:
         with suppress(Duplicate):
             await self._cases.insert(opened.case, opened.events)
 

@@ -13,7 +13,7 @@ from services.workflow.stepping import Step, Taken, taken
 from services.workflow.steps.linking import has_link, linked
 from shared.events.casework import CaseLinked
 from shared.events.envelope import FactsEvent
-from shared.events.handling import CaseCorrected, CaseDismissed
+from shared.events.handling import CaseCorrected, CaseDismissed, CaseInvestigating
 from shared.events.handling_words import Relation
 from shared.events.lex_sarah import (
     LexSarahDecided,
@@ -22,7 +22,6 @@ from shared.events.lex_sarah import (
     LexSarahIvoNotified,
     LexSarahReported,
 )
-from shared.events.vocabulary import LexSarahState
 
 _BACK = {
     Relation.RELATED: Relation.RELATED,
@@ -30,6 +29,17 @@ _BACK = {
 }
 _FOLLOWED = ("lex_sarah", "misconduct", "ivo_notified_on")
 """What of a lex Sarah case's facts its origin has too."""
+FOLLOWED = frozenset(
+    each.routing_key
+    for each in (
+        CaseInvestigating,
+        LexSarahDeclined,
+        LexSarahDecided,
+        LexSarahIvoNotified,
+        LexSarahIvoDecided,
+    )
+)
+"""What a lex Sarah case's origin is told of."""
 
 
 def told_to(event: FactsEvent, links: tuple[UUID, ...] = ()) -> UUID | None:
@@ -41,7 +51,7 @@ def told_to(event: FactsEvent, links: tuple[UUID, ...] = ()) -> UUID | None:
             return event.detail.into
         case LexSarahReported():
             return event.detail.origin
-        case LexSarahDeclined() | LexSarahDecided() | LexSarahIvoNotified() | LexSarahIvoDecided():
+        case FactsEvent() if event.type in FOLLOWED:
             return links[0] if links else None
         case _:
             return None
@@ -55,10 +65,6 @@ def related(case: Case, event: FactsEvent, step: Step) -> Taken | None:
             return _with_link(case, event, relation, step)
         case CaseDismissed():
             return _with_link(case, event, Relation.MERGED_FROM, step)
-        case LexSarahReported():
-            if has_link(case, event.case_id, Relation.LEX_SARAH):
-                return None
-            return reported(case, step, event.case_id, event.id)
         case _:
             return _following(case, event, step)
 
@@ -70,14 +76,31 @@ def _with_link(case: Case, event: FactsEvent, relation: Relation, step: Step) ->
 
 
 def _following(case: Case, event: FactsEvent, step: Step) -> Taken | None:
-    """The origin keeps its own answer and closing (R52): only what became of the report."""
+    """The origin keeps its own answer and closing (R52): only what became of the report.
+
+    Events come in any order. The link keeps which state of the lex Sarah case is known: an older
+    one says nothing, and a newer one that comes before the report itself makes the link.
+    """
+    known = next(
+        (
+            link
+            for link in case.links
+            if link.relation is Relation.LEX_SARAH and link.case_id == event.case_id
+        ),
+        None,
+    )
+    if known is not None and event.seq <= known.seq:
+        return None
     changes: dict[str, Any] = {
         name: getattr(event.facts, name)
         for name in _FOLLOWED
         if getattr(event.facts, name) != getattr(case.facts, name)
     }
-    if not changes or _is_later(case.facts.lex_sarah, event.facts.lex_sarah):
+    if known is None:
+        return reported(case, step, event.case_id, event.id, seq=event.seq, facts=changes)
+    if not changes:
         return None
+    newer = known.model_copy(update={"seq": event.seq})
     return taken(
         case,
         CaseCorrected,
@@ -85,12 +108,5 @@ def _following(case: Case, event: FactsEvent, step: Step) -> Taken | None:
         facts=changes,
         detail={"fields": list(changes)},
         cause=event.id,
+        links=tuple(newer if link is known else link for link in case.links),
     )
-
-
-_ORDER = list(LexSarahState)
-
-
-def _is_later(known: LexSarahState, told: LexSarahState) -> bool:
-    """Whether the origin knows of a later state: events may come in any order."""
-    return _ORDER.index(known) > _ORDER.index(told)

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from services.workflow.case import Case, HistoryEntry
 from services.workflow.control_points import with_points
+from services.workflow.external_diary.entry import has_news
 from services.workflow.papers import NewPaper, numbered
 from shared.clock import local_date
 from shared.errors import PermanentError
@@ -83,6 +84,8 @@ def taken(
             }
         )
     )
+    if changed.mirror and "mirror" not in changes and has_news(case, changed):
+        changed = changed.model_copy(update={"mirror": changed.mirror.wanted(step.at)})
     event = event_class.model_validate(
         {
             "id": derived_id(case.id, seq, event_class.routing_key),

@@ -52,7 +52,7 @@ def _message(case: Case, event: MessageReceived, step: Step) -> Taken | None:
         attachments=event.content.attachments,
         by=event.actor.role,
     )
-    view = event.detail.view
+    view = event.detail.view if event.detail.view is not ComplainantView.NOT_ASKED else None
     messages = (*case.messages, message)
     papers = (
         NewPaper(

@@ -128,6 +128,8 @@ class CaseFacts(BaseModel):
     """Whether personal data got lost or into wrong hands (R59); None where nobody has said."""
     child_concern: bool | None = None
     """Whether there is concern for a child (R60); None where nobody has said."""
+    child_reported_on: date | None = None
+    """The Swedish day on which the concern for a child was reported (R60)."""
     solved_on_the_spot: bool = False
     """Put right before it was registered (R17)."""
     ivo_referred: bool = False

@@ -209,6 +209,8 @@ class ReferredDetail(Part):
 
     to: str
     accepted: bool = False
+    withdrawn: bool = False
+    """They did not take it, or we keep it."""
 
 
 class CaseReferred(FactsEvent):

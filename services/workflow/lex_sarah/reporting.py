@@ -6,7 +6,7 @@ so a process that dies between the two leaves nothing undone.
 """
 
 from collections.abc import Iterator
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 from uuid import UUID
 
 from services.workflow.case import Case, Link
@@ -121,17 +121,25 @@ def lex_sarah_case_of(case: Case) -> UUID:
     return derived_id(case.id, "lex-sarah")
 
 
-def reported(case: Case, step: Step, lex_sarah_case: UUID, cause: UUID | None = None) -> Taken:
-    """The origin, once its report is a case."""
+def reported(
+    case: Case,
+    step: Step,
+    lex_sarah_case: UUID,
+    cause: UUID | None = None,
+    *,
+    seq: int = 0,
+    facts: dict[str, Any] | None = None,
+) -> Taken:
+    """The origin, once its report is a case; `facts` if that one has come further already."""
     return taken(
         case,
         CaseLinked,
         step,
-        facts={"lex_sarah": LexSarahState.REPORTED},
+        facts={"lex_sarah": LexSarahState.REPORTED} if facts is None else facts,
         detail={"to": lex_sarah_case, "relation": Relation.LEX_SARAH},
         cause=cause,
         links=(
             *case.links,
-            Link(relation=Relation.LEX_SARAH, case_id=lex_sarah_case, at=step.at),
+            Link(relation=Relation.LEX_SARAH, case_id=lex_sarah_case, at=step.at, seq=seq),
         ),
     )

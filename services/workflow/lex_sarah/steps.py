@@ -9,7 +9,7 @@ from services.workflow.case import Case
 from services.workflow.lex_sarah.track import IvoNotification, LexSarahTrack
 from services.workflow.papers import Direction, NewPaper
 from services.workflow.stepping import Step, Taken, taken
-from services.workflow.steps.command import Command, Line, Reason, Text
+from services.workflow.steps.command import Command, OthersNumber, Reason, Text
 from shared.clock import local_date
 from shared.events import handling_words as words
 from shared.events.handling_words import IvoDecision, Misconduct
@@ -47,8 +47,10 @@ class DeclineLexSarah(Command):
     @classmethod
     def barriers(cls, case: Case) -> Iterator[Phrase]:
         yield from super().barriers(case)
-        reported = case.lex_sarah is not None and case.facts.lex_sarah in _UNDECIDED
-        if not reported and case.facts.lex_sarah is not LexSarahState.SUSPECTED:
+        reported = case.lex_sarah is not None and case.facts.lex_sarah is LexSarahState.REPORTED
+        if case.lex_sarah is not None and case.facts.lex_sarah in _UNDER_WAY:
+            yield phrase("Rapporten utreds eller är avgjord: avsluta med ett beslut i stället.")
+        elif not reported and case.facts.lex_sarah is not LexSarahState.SUSPECTED:
             yield phrase("Inget missförhållande är rapporterat eller misstänkt här.")
 
     def taken(self, case: Case, step: Step, organisation: Organisation) -> Taken:  # noqa: ARG002
@@ -84,12 +86,13 @@ class DecideLexSarah(Command):
         yield from super().barriers(case)
         if case.facts.investigated is not True:
             yield phrase("Utredningen är inte avslutad.")
+        if case.lex_sarah is not None and case.lex_sarah.declined is not None:
+            yield phrase("Rapporten är avböjd: börja utreda den först.")
         if case.lex_sarah is not None and case.lex_sarah.misconduct is not None:
             yield phrase("Det är redan beslutat.")
 
     def taken(self, case: Case, step: Step, organisation: Organisation) -> Taken:  # noqa: ARG002
         track = _track(case)
-        notified = track.ivo is not None
         return taken(
             case,
             LexSarahDecided,
@@ -97,7 +100,7 @@ class DecideLexSarah(Command):
             facts={
                 "status": Status.ANSWERED,
                 "feedback": Feedback.WAIVED,
-                "lex_sarah": LexSarahState.IVO_NOTIFIED if notified else LexSarahState.DECIDED,
+                "lex_sarah": case.facts.lex_sarah.at_least(LexSarahState.DECIDED),
                 "misconduct": self.misconduct,
             },
             detail={"misconduct": self.misconduct},
@@ -119,7 +122,7 @@ class NotifyIvo(Command):
 
     notified_on: date | None = None
     """Swedish day; today if left out."""
-    ivo_reference: Line | None = None
+    ivo_reference: OthersNumber | None = None
     """IVO's number, once known."""
 
     @classmethod
@@ -153,6 +156,7 @@ class NotifyIvo(Command):
             lex_sarah=track.model_copy(
                 update={"ivo": IvoNotification(notified_on=day, reference=self.ivo_reference)}
             ),
+            external_numbers=case.with_number(_IVO, self.ivo_reference),
         )
 
 
@@ -164,7 +168,7 @@ class RecordIvoDecision(Command):
     decision: IvoDecision
     decided_on: date | None = None
     """Swedish day; today if left out."""
-    ivo_reference: Line | None = None
+    ivo_reference: OthersNumber | None = None
 
     @classmethod
     def barriers(cls, case: Case) -> Iterator[Phrase]:
@@ -195,10 +199,19 @@ class RecordIvoDecision(Command):
             detail={"decided_on": day, "decision": self.decision},
             papers=[_paper(words.Paper.IVO_DECISION, Direction.IN, step)],
             lex_sarah=track.model_copy(update={"ivo": ivo}),
+            external_numbers=case.with_number(_IVO, self.ivo_reference),
         )
 
 
-_UNDECIDED = (LexSarahState.REPORTED, LexSarahState.INVESTIGATING)
+_UNDER_WAY = frozenset(
+    {
+        LexSarahState.INVESTIGATING,
+        LexSarahState.DECIDED,
+        LexSarahState.IVO_NOTIFIED,
+        LexSarahState.IVO_DECIDED,
+    }
+)
+_IVO = "IVO"
 
 
 def _not_lex_sarah(case: Case) -> Iterator[Phrase]:

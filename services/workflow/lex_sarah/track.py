@@ -1,6 +1,7 @@
 """What a lex Sarah case has beside what every case has. Personal."""
 
 from datetime import date, datetime
+from typing import Self
 
 from services.workflow.part import Part
 from shared.events.envelope import Actor
@@ -17,6 +18,14 @@ class IvoNotification(Part):
     """IVO's number, once known."""
     decision: IvoDecision | None = None
     decided_on: date | None = None
+
+
+class EarlierDecision(Part):
+    """What was decided before it was investigated anew."""
+
+    misconduct: Misconduct
+    decision: str | None
+    decided_at: datetime | None
 
 
 class LexSarahTrack(Part):
@@ -37,4 +46,21 @@ class LexSarahTrack(Part):
     decision: str | None = None
     """The reasons of the decision that ended the investigation."""
     decided_at: datetime | None = None
+    earlier_decisions: tuple[EarlierDecision, ...] = ()
     ivo: IvoNotification | None = None
+
+    def taken_up_again(self) -> Self:
+        """As it is when it is investigated anew: neither declined nor decided."""
+        if self.misconduct is None:
+            return self.model_copy(update={"declined": None})
+        earlier = EarlierDecision(
+            misconduct=self.misconduct, decision=self.decision, decided_at=self.decided_at
+        )
+        return self.model_copy(
+            update={
+                "misconduct": None,
+                "decision": None,
+                "decided_at": None,
+                "earlier_decisions": (*self.earlier_decisions, earlier),
+            }
+        )

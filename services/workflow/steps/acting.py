@@ -55,6 +55,8 @@ class DecideAction(Command):
             yield phrase("Orsaken står inte i utredningen.")
         if self.due is not None and self.due < local_date(step.at):
             yield phrase("Dagen har redan varit: välj när åtgärden ska vara klar.")
+        if self.owner is None and case.facts.responsible is None:
+            yield phrase("Skriv vem som ska göra åtgärden.")
 
     def taken(self, case: Case, step: Step, organisation: Organisation) -> Taken:  # noqa: ARG002
         facts = case.facts

@@ -127,10 +127,7 @@ class GiveAnswer(Command):
             yield phrase("Allvarlighetsgrad saknas: bedöm ärendet först.")
 
     def faults(self, case: Case, step: Step, organisation: Organisation) -> Iterator[Phrase]:  # noqa: ARG002
-        if self.outcome is Outcome.UNJUSTIFIED and case.facts.investigated is not True:
-            yield phrase(
-                "Att inget fel har skett kräver en utredning: utred och avsluta den först."
-            )
+        yield from _no_fault_found(case, self.outcome)
 
     def taken(self, case: Case, step: Step, organisation: Organisation) -> Taken:  # noqa: ARG002
         told = answered_with(
@@ -165,10 +162,14 @@ class WaiveAnswer(Command):
     @classmethod
     def barriers(cls, case: Case) -> Iterator[Phrase]:
         yield from super().barriers(case)
+        yield from _nobody_to_tell(case)
         if case.facts.severity is None:
             yield phrase("Allvarlighetsgrad saknas: bedöm ärendet först.")
         if case.facts.feedback is not Feedback.DUE:
             yield phrase("Det är redan svarat, eller beslutat att inget svar behövs.")
+
+    def faults(self, case: Case, step: Step, organisation: Organisation) -> Iterator[Phrase]:  # noqa: ARG002
+        yield from _no_fault_found(case, self.outcome)
 
     def taken(self, case: Case, step: Step, organisation: Organisation) -> Taken:  # noqa: ARG002
         facts = case.facts
@@ -225,7 +226,6 @@ def answered_with(
             "status": Status.ANSWERED,
             "answered_at": step.at,
             "feedback": Feedback.GIVEN,
-            "feedback_way": way,
             "outcome": outcome or facts.outcome,
         },
         changes={
@@ -235,6 +235,12 @@ def answered_with(
         },
         papers=[NewPaper(kind=words.Paper.ANSWER, direction=Direction.OUT, by=step.actor.role)],
     )
+
+
+def _no_fault_found(case: Case, outcome: Outcome | None) -> Iterator[Phrase]:
+    """R66."""
+    if outcome is Outcome.UNJUSTIFIED and case.facts.investigated is not True:
+        yield phrase("Att inget fel har skett kräver en utredning: utred och avsluta den först.")
 
 
 def _nobody_to_tell(case: Case) -> Iterator[Phrase]:

@@ -1,6 +1,7 @@
 """How grave it is (R46–R49, R59, R60)."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Annotated, Any, ClassVar
 
 from pydantic import StringConstraints
@@ -29,6 +30,8 @@ class Assess(Command):
     """Whether personal data got lost or into wrong hands (R59)."""
     child_concern: bool | None = None
     """Whether there is concern for a child, to be reported (R60)."""
+    child_reported_on: date | None = None
+    """The Swedish day on which it was reported."""
     category: Annotated[str, StringConstraints(max_length=80)] | None = None
     """Set where the case came without one."""
     reason: Reason | None = None
@@ -48,6 +51,14 @@ class Assess(Command):
                 category=self.category,
                 known=", ".join(sorted(known)),
             )
+        declined = case.facts.lex_sarah is LexSarahState.DECLINED and case.lex_sarah is None
+        if self.misconduct_suspected and declined:
+            yield phrase(
+                "Det är redan skrivet att misstanken inte är befogad: rapportera enligt lex Sarah "
+                "om den ändå är det."
+            )
+        if self.child_reported_on is not None and self.child_reported_on > local_date(step.at):
+            yield phrase("Dagen har inte varit än.")
         if self._rule(case, step, organisation) is None:
             yield phrase(
                 "Nämnden %(board)s har ingen gällande riskregel: lägg till en.",
@@ -71,7 +82,7 @@ class Assess(Command):
             "category": self.category or facts.category,
             "lex_sarah": LexSarahState.SUSPECTED if suspected else facts.lex_sarah,
         }
-        for name in ("data_breach", "child_concern"):
+        for name in ("data_breach", "child_concern", "child_reported_on"):
             if (answer := getattr(self, name)) is not None:
                 changes[name] = answer
         return taken(

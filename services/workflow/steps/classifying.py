@@ -6,6 +6,8 @@ from typing import Annotated, Any, ClassVar
 from pydantic import Field, StringConstraints
 
 from services.workflow.case import Case
+from services.workflow.lex_sarah.legal_references import legal_references
+from services.workflow.lex_sarah.track import LexSarahTrack
 from services.workflow.stepping import Step, Taken, taken
 from services.workflow.steps.command import Command, Reason
 from shared.events.handling import CaseReclassified
@@ -52,20 +54,24 @@ class Reclassify(Command):
             yield phrase("Enheten %(unit)s finns inte i nämnden.", unit=self.unit)
         if self.law is not None and self.law not in board.laws:
             yield phrase("Nämnden har ingen verksamhet enligt %(law)s.", law=self.law)
+        if case.lex_sarah is not None and self.law is Law.HSL:
+            yield phrase("Lex Sarah gäller inte hälso- och sjukvård: avböj rapporten i stället.")
         if not self._changes(case, organisation):
             yield phrase("Välj något att ändra.")
 
     def taken(self, case: Case, step: Step, organisation: Organisation) -> Taken:
+        changes = self._changes(case, organisation)
         return taken(
             case,
             CaseReclassified,
             step,
-            facts=self._changes(case, organisation),
+            facts=changes,
             detail={
                 "previous_kind": case.facts.kind,
                 "previous_category": case.facts.category,
             },
             reason=self.reason,
+            lex_sarah=case.lex_sarah and _moved(case, case.lex_sarah, changes, organisation),
         )
 
     def _changes(self, case: Case, organisation: Organisation) -> dict[str, Any]:
@@ -82,3 +88,21 @@ class Reclassify(Command):
             for name, value in asked.items()
             if value is not None and value != getattr(case.facts, name)
         }
+
+
+def _moved(
+    case: Case, track: LexSarahTrack, changes: dict[str, Any], organisation: Organisation
+) -> LexSarahTrack:
+    """A lex Sarah case of another law or unit: its paragraph, and whom it is kept from (R50)."""
+    law = changes.get("law", track.law)
+    references = legal_references(law, case.facts.received_on)
+    unit = changes.get("unit")
+    manager = organisation.manager_for(unit) if unit else None
+    kept_from = (*track.kept_from, *((manager.account,) if manager else ()))
+    return track.model_copy(
+        update={
+            "law": law,
+            "legal_reference": references.report if references else track.legal_reference,
+            "kept_from": tuple(dict.fromkeys(kept_from)),
+        }
+    )

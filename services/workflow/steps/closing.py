@@ -10,6 +10,7 @@ from services.workflow.control_points import control_points
 from services.workflow.stepping import Step, Taken, taken
 from services.workflow.steps.command import Command, Reason
 from shared.clock import local_date
+from shared.events.facts import CaseFacts
 from shared.events.handling import CaseClosed, CaseReopened
 from shared.events.vocabulary import (
     ComplainantView,
@@ -128,7 +129,7 @@ def reopened(
         CaseReopened,
         step,
         facts={
-            "status": Status.ASSIGNED if facts.responsible else Status.REGISTERED,
+            "status": _taken_up(facts),
             "closed_at": None,
             "followed_up_at": None,
             "dismissed": None,
@@ -140,8 +141,16 @@ def reopened(
         diary=case.diary and case.diary.model_copy(update={"closed_on": None}),
         dismissal=None,
         referral=None,
+        earlier_referrals=(*case.earlier_referrals, *([case.referral] if case.referral else ())),
         **more,
     )
+
+
+def _taken_up(facts: CaseFacts) -> Status:
+    """Where a case is that is taken up again: not further than it had come."""
+    if facts.responsible is not None:
+        return Status.ASSIGNED
+    return Status.REGISTERED if facts.diary_number is not None else Status.RECEIVED
 
 
 def unfinished(case: Case) -> Iterator[Phrase]:
@@ -159,7 +168,13 @@ def unfinished(case: Case) -> Iterator[Phrase]:
         yield phrase(
             "Missförhållande misstänks: rapportera enligt lex Sarah eller skriv varför inte."
         )
-    if case.referral is not None and case.referral.accepted_on is None:
+    if facts.kind is Kind.DEVIATION and facts.data_breach is None:
+        yield phrase("Svara på om personuppgifter har kommit bort eller hamnat fel.")
+    if facts.child_concern and facts.child_reported_on is None:
+        yield phrase("Oro för ett barn ska anmälas: skriv vilken dag det gjordes.")
+    if case.in_conflict(facts.responsible):
+        yield phrase("Den som ansvarar är jävig: tilldela någon annan ärendet.")
+    if case.referral is not None and case.referral.is_pending:
         yield phrase("Ärendet är erbjudet till någon annan, som inte har svarat.")
     if case.lex_sarah is not None:
         yield from _lex_sarah_unfinished(case)

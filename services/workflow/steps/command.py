@@ -2,7 +2,8 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from typing import Annotated, ClassVar
+from enum import StrEnum
+from typing import Annotated, ClassVar, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
@@ -14,15 +15,29 @@ from shared.organisation import Organisation
 from shared.pages.phrases import Phrase, phrase
 from shared.pages.words import STATUSES
 
+Word = TypeVar("Word", bound=StrEnum)
+
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=2_000)]
-AccountId = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
+AccountId = Annotated[
+    str, StringConstraints(strip_whitespace=True, pattern=r"^[\w.@-]+$", max_length=80)
+]
+"""Goes into facts: an opaque id, never words."""
+OthersNumber = Annotated[
+    str, StringConstraints(strip_whitespace=True, pattern=r"^[^\s@]*\d[^\s@]*$", max_length=60)
+]
+"""What somebody else calls the case. Goes into events: a number, never words."""
 Degree = Annotated[int, Field(strict=True, ge=1, le=4)]
 CaseId = Annotated[
     str,
     StringConstraints(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"),
 ]
+
+
+def each_once(values: tuple[Word, ...]) -> tuple[Word, ...]:
+    """The values in their order without repetitions."""
+    return tuple(dict.fromkeys(values))
 
 
 class Command(BaseModel, ABC):
@@ -73,6 +88,10 @@ class Command(BaseModel, ABC):
     def other_case(self) -> str | None:
         """Another case that the step names, and that must exist."""
         return None
+
+    def against(self, other: Case) -> Iterator[Phrase]:  # noqa: ARG002
+        """What is wrong with that other case."""
+        yield from ()
 
     @abstractmethod
     def taken(self, case: Case, step: Step, organisation: Organisation) -> Taken:

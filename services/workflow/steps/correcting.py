@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from services.workflow.case import Case, ExternalNumber
+from services.workflow.control_points import control_points, fulfilled
 from services.workflow.diary import corrected
-from services.workflow.papers import Direction, NewPaper
+from services.workflow.papers import Direction, NewPaper, Paper, put_right
 from services.workflow.stepping import Step, Taken, taken
+from services.workflow.steps.closing import unfinished
 from services.workflow.steps.command import Command, Line, Reason
 from shared.clock import local_date
 from shared.events import handling_words as words
@@ -21,11 +23,15 @@ from shared.events.vocabulary import (
     DiscoveredBy,
     Gender,
     ReporterKind,
+    Status,
     Way,
     Wish,
 )
 from shared.organisation import Organisation
 from shared.pages.phrases import Phrase, phrase
+from shared.pages.words import CONTROL_POINTS
+
+PaperNumber = Annotated[int, Field(strict=True, ge=1, le=100_000)]
 
 
 class NumberOfOthers(BaseModel):
@@ -53,6 +59,7 @@ class Correct(Command):
     complainant_view: ComplainantView | None = None
     data_breach: bool | None = None
     child_concern: bool | None = None
+    child_reported_on: date | None = None
     matter: Line | None = None
     """The diary's public line. It must not tell who it is about."""
     sender: Line | None = None
@@ -68,18 +75,19 @@ class Correct(Command):
 
     def faults(self, case: Case, step: Step, organisation: Organisation) -> Iterator[Phrase]:  # noqa: ARG002
         today = local_date(step.at)
-        for day in (self.received_on, self.occurred_on):
+        for day in (self.received_on, self.occurred_on, self.child_reported_on):
             if day is not None and day > today:
                 yield phrase("Dagen har inte varit än.")
         if (self.matter or self.sender) and case.diary is None:
             yield phrase("Ärendet står i ett annat diarium: ändra där.")
         if not self._facts(case) and not self._lines(case) and self.external_numbers is None:
             yield phrase("Välj något att rätta.")
+        yield from self._undone(case)
 
     def taken(self, case: Case, step: Step, organisation: Organisation) -> Taken:  # noqa: ARG002
         facts, lines = self._facts(case), self._lines(case)
         changes: dict[str, Any] = {}
-        fields = [*facts, *lines]
+        fields = list(dict.fromkeys([*facts, *lines]))
         if lines and case.diary is not None:
             changes["diary"] = corrected(case.diary, lines, step.actor, step.at, self.reason)
         if self.external_numbers is not None:
@@ -111,6 +119,7 @@ class Correct(Command):
                 "complainant_view",
                 "data_breach",
                 "child_concern",
+                "child_reported_on",
             }
         )
         return {
@@ -119,8 +128,24 @@ class Correct(Command):
             if value is not None and value != getattr(case.facts, name)
         }
 
-    def _lines(self, case: Case) -> dict[str, str]:
-        asked = {"matter": self.matter, "sender": self.sender}
+    def _undone(self, case: Case) -> Iterator[Phrase]:
+        """A closed case must stay one that could be closed (R67)."""
+        if case.facts.status not in (Status.CLOSED, Status.FOLLOWED_UP):
+            return
+        after = case.model_copy(update={"facts": case.facts.model_copy(update=self._facts(case))})
+        before = set(fulfilled(control_points(case)))
+        for point in before.difference(fulfilled(control_points(after))):
+            yield phrase(
+                "Ärendet är avslutat, och kontrollpunkten skulle inte längre vara besvarad: "
+                "%(point)s. Ta upp ärendet igen först.",
+                point=CONTROL_POINTS[point],
+            )
+        known = list(unfinished(case))
+        yield from (reason for reason in unfinished(after) if reason not in known)
+
+    def _lines(self, case: Case) -> dict[str, str | date]:
+        """Of the diary; the day it came in stands there too."""
+        asked = {"matter": self.matter, "sender": self.sender, "received_on": self.received_on}
         return {
             name: value
             for name, value in asked.items()
@@ -165,3 +190,62 @@ class AddPaper(Command):
                 )
             ],
         )
+
+
+class CorrectPaper(Command):
+    """Put right how a paper is listed, with the reason. What stood is kept (R29)."""
+
+    name: ClassVar[str] = "correct-paper"
+
+    number: PaperNumber
+    """The paper's number within the case."""
+    title: Line | None = None
+    """What it is, without identity."""
+    direction: Direction | None = None
+    on: date | None = None
+    """The Swedish day it came in, went out or was drawn up."""
+    reason: Reason
+
+    @classmethod
+    def barriers(cls, case: Case) -> Iterator[Phrase]:
+        """A finished case can be corrected too."""
+        if not case.papers:
+            yield phrase("Ärendet har inga handlingar.")
+
+    def faults(self, case: Case, step: Step, organisation: Organisation) -> Iterator[Phrase]:  # noqa: ARG002
+        paper = self._paper(case)
+        if paper is None:
+            yield phrase("Ärendet har ingen handling %(number)s.", number=self.number)
+        elif not self._lines(paper):
+            yield phrase("Välj något att rätta.")
+        if self.on is not None and self.on > local_date(step.at):
+            yield phrase("Dagen har inte varit än.")
+
+    def taken(self, case: Case, step: Step, organisation: Organisation) -> Taken:  # noqa: ARG002
+        paper = self._paper(case)
+        assert paper is not None  # noqa: S101 - a fault
+        lines = self._lines(paper)
+        corrected_papers = put_right(
+            case.papers, self.number, lines, step.actor, step.at, self.reason
+        )
+        # The step makes no paper of its own: those that there are stand in their places.
+        return taken(
+            case.model_copy(update={"papers": corrected_papers}),
+            CaseCorrected,
+            step,
+            facts={},
+            detail={"fields": [f"papers.{name}" for name in lines]},
+            reason=self.reason,
+            mirror=case.mirror and case.mirror.wanted(step.at),
+        )
+
+    def _paper(self, case: Case) -> Paper | None:
+        return next((paper for paper in case.papers if paper.number == self.number), None)
+
+    def _lines(self, paper: Paper) -> dict[str, str | date | Direction]:
+        asked = {"title": self.title, "direction": self.direction, "on": self.on}
+        return {
+            name: value
+            for name, value in asked.items()
+            if value is not None and value != getattr(paper, name)
+        }

@@ -8,7 +8,7 @@ from services.workflow.case import Case, Dismissal, Referral
 from services.workflow.papers import Direction, NewPaper
 from services.workflow.stepping import Step, Taken, taken
 from services.workflow.steps.answering import answered_with
-from services.workflow.steps.command import Command, Line, Reason, Text
+from services.workflow.steps.command import Command, Line, OthersNumber, Reason, Text
 from shared.clock import local_date
 from shared.events import handling_words as words
 from shared.events.handling import CaseDismissed, CaseReferred
@@ -37,6 +37,12 @@ class Refer(Command):
     """Which one."""
     reason: Reason
 
+    @classmethod
+    def barriers(cls, case: Case) -> Iterator[Phrase]:
+        yield from super().barriers(case)
+        if case.referral is not None and case.referral.is_pending:
+            yield phrase("Ärendet är redan erbjudet till någon annan.")
+
     def taken(self, case: Case, step: Step, organisation: Organisation) -> Taken:  # noqa: ARG002
         return taken(
             case,
@@ -60,14 +66,13 @@ class AcceptReferral(Command):
 
     accepted_on: date | None = None
     """Swedish day; today if left out."""
-    their_reference: Line | None = None
+    their_reference: OthersNumber | None = None
     reason: Reason | None = None
 
     @classmethod
     def barriers(cls, case: Case) -> Iterator[Phrase]:
         yield from super().barriers(case)
-        if case.referral is None or case.referral.accepted_on is not None:
-            yield phrase("Ärendet är inte erbjudet till någon annan.")
+        yield from _not_offered(case)
 
     def faults(self, case: Case, step: Step, organisation: Organisation) -> Iterator[Phrase]:  # noqa: ARG002
         if self.accepted_on is not None and self.accepted_on > local_date(step.at):
@@ -90,8 +95,42 @@ class AcceptReferral(Command):
                     "their_reference": self.their_reference,
                 }
             ),
+            external_numbers=case.with_number(referral.name, self.their_reference),
             diary=case.diary and case.diary.model_copy(update={"closed_on": today}),
         )
+
+
+class WithdrawReferral(Command):
+    """The receiver did not take the case, or it stays here after all."""
+
+    name: ClassVar[str] = "withdraw-referral"
+
+    reason: Reason
+
+    @classmethod
+    def barriers(cls, case: Case) -> Iterator[Phrase]:
+        yield from super().barriers(case)
+        yield from _not_offered(case)
+
+    def taken(self, case: Case, step: Step, organisation: Organisation) -> Taken:  # noqa: ARG002
+        referral = case.referral
+        assert referral is not None  # noqa: S101 - barriers has looked
+        ended = referral.model_copy(update={"ended_at": step.at})
+        return taken(
+            case,
+            CaseReferred,
+            step,
+            facts={},
+            detail={"to": referral.to, "withdrawn": True},
+            reason=self.reason,
+            referral=None,
+            earlier_referrals=(*case.earlier_referrals, ended),
+        )
+
+
+def _not_offered(case: Case) -> Iterator[Phrase]:
+    if case.referral is None or not case.referral.is_pending:
+        yield phrase("Ärendet är inte erbjudet till någon annan.")
 
 
 class Dismiss(Command):
@@ -106,16 +145,22 @@ class Dismiss(Command):
     """What its sender is told; must be given where they can be reached and want to be."""
     way: Way | None = None
 
+    @classmethod
+    def barriers(cls, case: Case) -> Iterator[Phrase]:
+        yield from super().barriers(case)
+        if case.lex_sarah is not None:
+            yield phrase("En lex Sarah-rapport avskrivs inte: avböj den med skäl, eller utred den.")
+        if case.facts.lex_sarah is LexSarahState.SUSPECTED:
+            yield phrase(
+                "Missförhållande misstänks: rapportera enligt lex Sarah eller skriv varför inte."
+            )
+
     def faults(self, case: Case, step: Step, organisation: Organisation) -> Iterator[Phrase]:  # noqa: ARG002
         facts = case.facts
         if self.reason is DismissReason.NOT_A_DEVIATION and facts.kind is not Kind.DEVIATION:
             yield phrase("Ärendet är ingen avvikelse.")
         if self.reply is None and reply_is_due(case) and self.reason not in _NO_REPLY:
             yield phrase("Skriv ett svar till den som har lämnat ärendet.")
-        if facts.lex_sarah is LexSarahState.SUSPECTED:
-            yield phrase(
-                "Missförhållande misstänks: rapportera enligt lex Sarah eller skriv varför inte."
-            )
         if self.reason is DismissReason.DUPLICATE and not case.links:
             yield phrase("Slå ihop ärendet med det som det är en dubblett av.")
 

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Any, ClassVar
 
-from pydantic import Field
+from pydantic import AfterValidator
 
 from services.workflow.case import Case
 from services.workflow.investigation import Conclusion, Finding, Investigation
 from services.workflow.papers import Direction, NewPaper
 from services.workflow.stepping import Step, Taken, taken
-from services.workflow.steps.command import AccountId, Command, Line, Reason, Text
+from services.workflow.steps.command import AccountId, Command, Line, Reason, Text, each_once
 from shared.clock import local_date
 from shared.events import handling_words as words
 from shared.events.casework import CaseDocumented, Documented
@@ -40,6 +40,8 @@ class Investigate(Command):
 
     def faults(self, case: Case, step: Step, organisation: Organisation) -> Iterator[Phrase]:  # noqa: ARG002
         account = self.investigator or case.facts.responsible
+        if account is None:
+            yield phrase("Ingen ansvarar för ärendet: tilldela det först.")
         if case.in_conflict(account):
             yield phrase("%(account)s är jävig i ärendet.", account=account or "")
         if case.lex_sarah is not None and account in case.lex_sarah.kept_from:
@@ -52,13 +54,14 @@ class Investigate(Command):
         facts = case.facts
         before = case.investigation
         changes: dict[str, Any] = {"status": Status.INVESTIGATING, "investigated": False}
-        if facts.kind is Kind.LEX_SARAH:
-            changes["lex_sarah"] = LexSarahState.INVESTIGATING
+        if case.lex_sarah is not None:
+            changes["lex_sarah"] = facts.lex_sarah.at_least(LexSarahState.INVESTIGATING)
         return taken(
             case,
             CaseInvestigating,
             step,
             facts=changes,
+            lex_sarah=case.lex_sarah and case.lex_sarah.taken_up_again(),
             detail={},
             reason=self.reason,
             investigation=Investigation(
@@ -130,9 +133,10 @@ class Conclude(Command):
     earlier_occurrences: Text | None = None
     """Whether it happened before, and why again."""
     could_recur: Text | None = None
-    causes: Annotated[tuple[Cause, ...], Field(min_length=1)]
+    causes: Annotated[tuple[Cause, ...], AfterValidator(each_once)] = ()
     cause_explained: Text | None = None
-    consequences: tuple[Consequence, ...] = ()
+    """Must be given for another cause than the list has, and where there was none."""
+    consequences: Annotated[tuple[Consequence, ...], AfterValidator(each_once)] = ()
     consequence_explained: Text | None = None
 
     @classmethod
@@ -141,6 +145,8 @@ class Conclude(Command):
         yield from _not_under_way(case)
 
     def faults(self, case: Case, step: Step, organisation: Organisation) -> Iterator[Phrase]:  # noqa: ARG002
+        if not self.causes and not self.cause_explained:
+            yield phrase("Välj minst en orsak, eller skriv varför det inte finns någon.")
         if Cause.OTHER in self.causes and not self.cause_explained:
             yield phrase("Beskriv orsaken med ord när du väljer Annat.")
         if case.facts.kind is Kind.DEVIATION and not self.consequences:

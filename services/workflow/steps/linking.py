@@ -16,6 +16,7 @@ from shared.events.handling_words import DismissReason, Relation
 from shared.events.vocabulary import Kind, LexSarahState, Status
 from shared.organisation import Organisation
 from shared.pages.phrases import Phrase, phrase
+from shared.pages.words import STATUSES
 
 
 class LinkTo(Command):
@@ -50,14 +51,27 @@ class Merge(Command):
     into: CaseId
     reason: Reason
 
-    def faults(self, case: Case, step: Step, organisation: Organisation) -> Iterator[Phrase]:  # noqa: ARG002
-        if self.into == case.id:
-            yield phrase("Ett ärende kan inte slås ihop med sig självt.")
+    @classmethod
+    def barriers(cls, case: Case) -> Iterator[Phrase]:
+        yield from super().barriers(case)
         if case.facts.kind is Kind.LEX_SARAH:
             yield phrase("En lex Sarah-rapport slås inte ihop med något.")
         if case.facts.lex_sarah is LexSarahState.SUSPECTED:
             yield phrase(
                 "Missförhållande misstänks: rapportera enligt lex Sarah eller skriv varför inte."
+            )
+
+    def faults(self, case: Case, step: Step, organisation: Organisation) -> Iterator[Phrase]:  # noqa: ARG002
+        if self.into == case.id:
+            yield phrase("Ett ärende kan inte slås ihop med sig självt.")
+
+    def against(self, other: Case) -> Iterator[Phrase]:
+        if other.facts.kind is Kind.LEX_SARAH:
+            yield phrase("En lex Sarah-rapport slås inte ihop med något.")
+        if other.facts.status in (Status.DISMISSED, Status.REFERRED):
+            yield phrase(
+                "Det andra ärendet har status %(status)s: där kan inget tas om hand.",
+                status=STATUSES[other.facts.status],
             )
 
     @property
@@ -66,6 +80,7 @@ class Merge(Command):
 
     def taken(self, case: Case, step: Step, organisation: Organisation) -> Taken:  # noqa: ARG002
         into = UUID(self.into)
+        known = has_link(case, into, Relation.MERGED_INTO)
         link = Link(relation=Relation.MERGED_INTO, case_id=into, at=step.at)
         return taken(
             case,
@@ -83,7 +98,7 @@ class Merge(Command):
                     kind=words.Paper.DISMISSAL, direction=Direction.DRAWN_UP, by=step.actor.role
                 )
             ],
-            links=(*case.links, link),
+            links=case.links if known else (*case.links, link),
             dismissal=Dismissal(
                 reason=DismissReason.DUPLICATE, explanation=self.reason, at=step.at
             ),
