@@ -1,5 +1,6 @@
 """Every step there is, in the order in which a case usually takes them."""
 
+from services.workflow.external_diary.steps import RetryDiary, SetDiaryNumber
 from services.workflow.lex_sarah.reporting import ReportLexSarah
 from services.workflow.lex_sarah.steps import (
     DecideLexSarah,
@@ -20,8 +21,13 @@ from services.workflow.steps.assigning import Assign, DeclareConflict
 from services.workflow.steps.classifying import Reclassify
 from services.workflow.steps.closing import Close, Reopen
 from services.workflow.steps.command import Command
-from services.workflow.steps.correcting import AddPaper, Correct
-from services.workflow.steps.handing_over import AcceptReferral, Dismiss, Refer
+from services.workflow.steps.correcting import AddPaper, Correct, CorrectPaper
+from services.workflow.steps.handing_over import (
+    AcceptReferral,
+    Dismiss,
+    Refer,
+    WithdrawReferral,
+)
 from services.workflow.steps.investigating import AddFinding, Conclude, Investigate
 from services.workflow.steps.linking import LinkTo, Merge
 from services.workflow.steps.pausing import Pause, Resume
@@ -49,11 +55,15 @@ COMMANDS: tuple[type[Command], ...] = (
     Resume,
     Refer,
     AcceptReferral,
+    WithdrawReferral,
     Dismiss,
     LinkTo,
     Merge,
     Correct,
     AddPaper,
+    CorrectPaper,
+    RetryDiary,
+    SetDiaryNumber,
     ReportLexSarah,
     DeclineLexSarah,
     DecideLexSarah,
