@@ -80,6 +80,7 @@ WORKFLOW_LINKS = Subscription(
     (
         "case.linked",
         "case.dismissed",
+        "case.investigating",
         "lexsarah.reported",
         "lexsarah.declined",
         "lexsarah.decided",
