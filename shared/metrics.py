@@ -85,6 +85,16 @@ ATTACHMENTS = Counter(
 CASES_NUMBERED = Counter(
     "lyhord_cases_numbered", "Cases given a diary number, by board.", ("board",), registry=REGISTRY
 )
+DIARY_WAITING = Gauge(
+    "lyhord_diary_waiting",
+    "Cases that the municipality's own diary is still to be told something of, of all copies.",
+    registry=REGISTRY,
+)
+DIARY_CONFLICTS = Gauge(
+    "lyhord_diary_conflicts",
+    "Cases that the municipality's own diary would not take, of all copies.",
+    registry=REGISTRY,
+)
 STEPS = Counter(
     "lyhord_steps",
     "Steps of handling taken, by step and outcome.",

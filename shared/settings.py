@@ -76,6 +76,10 @@ class Settings(BaseSettings):
     workflow_url: AnyUrl = AnyUrl("http://127.0.0.1:8002")
     notifications_url: AnyUrl = AnyUrl("http://127.0.0.1:8003")
     reporting_url: AnyUrl = AnyUrl("http://127.0.0.1:8004")
+    intake_pages_url: AnyUrl | None = None
+    """Where browsers reach intake's pages, for links to them; `intake_url` if left out."""
+    workflow_pages_url: AnyUrl | None = None
+    """Where browsers reach the workflow's pages; `workflow_url` if left out."""
 
     log_format: Literal["json", "console"] = "json"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
@@ -84,6 +88,14 @@ class Settings(BaseSettings):
     """Seconds added to the clock; for tests and demonstrations only."""
     fault: str | None = None
     """Name of a place where the process kills itself once; for failure tests only."""
+
+    def intake_page(self, path: str) -> str:
+        """The whole address of one of intake's pages."""
+        return _address(self.intake_pages_url or self.intake_url, path)
+
+    def workflow_page(self, path: str) -> str:
+        """The whole address of one of the workflow's pages."""
+        return _address(self.workflow_pages_url or self.workflow_url, path)
 
     @field_validator("trusted_proxies")
     @classmethod
@@ -122,3 +134,7 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         return init_settings, env_settings, SecretFiles(settings_cls)
+
+
+def _address(service: AnyUrl, path: str) -> str:
+    return f"{str(service).rstrip('/')}{path}"

@@ -54,6 +54,17 @@ _ACCOUNTS = (
     Account(
         "enhetschef", "", ("manager", "caseworker"), "von", "hemvard-norr", "manager-hemvard-norr"
     ),
+    Account(
+        "enhetschef-soder",
+        "",
+        ("manager", "caseworker"),
+        "von",
+        "hemvard-soder",
+        "manager-hemvard-soder",
+    ),
+    Account("handlaggare", "", ("caseworker",), "von", "hemvard-norr"),
+    Account("lexsarah-utredare", "", ("investigator",), "von", None, "investigator-von"),
+    Account("registrator-von", "", ("registrar",), "von", None, "registrar-von"),
     Account("verksamhetschef", "", ("head_of_operations",), "von", None, "head-hemvard"),
     Account("kvalitetsutvecklare", "", ("quality",)),
     Account("revisor", "", ("auditor",)),

@@ -39,7 +39,7 @@ from services.intake.reception import Reception
 from services.intake.records import Records
 from services.intake.settings import IntakeSettings
 from services.intake.smtp import SmtpListener
-from services.intake.staff.pages import HOME, staff_frame, staff_pages
+from services.intake.staff.pages import HOME, cases_link, staff_frame, staff_pages
 from services.intake.staff.pages.channels import LINK as CHANNELS_LINK
 from services.intake.staff.pages.channels import ChannelPages
 from services.intake.staff.pages.desk import Desk
@@ -140,7 +140,7 @@ def assembled(settings: IntakeSettings) -> tuple[Service, FastAPI]:
         organisation,
         accounts,
         authentication,
-        staff_frame(organisation, settings.root_path),
+        staff_frame(organisation, settings.root_path, (cases_link(settings.workflow_page),)),
         keys.current,
         service.clock,
     )

@@ -6,7 +6,7 @@ that moves to another day is a new one and one that stays is said once.
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
 
@@ -44,10 +44,17 @@ class Occasion:
         return self.stage is Stage.DUE and self.deadline.nature is Nature.TARGET
 
 
-def occasions(deadlines: Iterable[Deadline], done: Collection[str]) -> list[Occasion]:
-    """Of the open deadlines: what is not done yet (`done` has names), the earliest first."""
+def occasions(
+    deadlines: Iterable[Deadline], done: Collection[str], held_until: date | None = None
+) -> list[Occasion]:
+    """Of the open deadlines: what is not done yet (`done` has names), the earliest first.
+
+    Of a paused case nothing is said before the Swedish day `held_until`; its days stay what they
+    are.
+    """
+    not_before = _morning(held_until) if held_until else None
     ahead = [
-        occasion
+        occasion if not_before is None else replace(occasion, at=max(occasion.at, not_before))
         for deadline in deadlines
         if deadline.standing is Standing.OPEN
         for occasion in _of(deadline)

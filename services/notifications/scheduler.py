@@ -94,7 +94,9 @@ class Scheduler:
     async def _say(self, case: WatchedCase, now: datetime) -> None:
         if case.awaits_number:
             await self._acknowledging.see_to(case)
-        ahead = [] if case.erased_at else occasions(case.deadlines, case.done)
+        ahead = (
+            [] if case.erased_at else occasions(case.deadlines, case.done, case.facts.paused_until)
+        )
         saying = to_say(ahead, now)
         for occasion in saying:
             await self._remind(case, occasion, now)

@@ -81,7 +81,9 @@ class WatchedCase(Versioned):
         """When the scheduler has something to do once `done` is done; None for never."""
         if self.erased_at is not None:
             return None
-        moments = [occasion.at for occasion in occasions(self.deadlines, done)]
+        moments = [
+            occasion.at for occasion in occasions(self.deadlines, done, self.facts.paused_until)
+        ]
         if unnumbered_at is not None and self.awaits_number:
             moments.append(unnumbered_at)
         return min(moments, default=None)

@@ -1,33 +1,47 @@
 """The caseworkers' API."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
-from fastapi import APIRouter, Depends, Header, Query, Response
+from fastapi import APIRouter, Body, Depends, Header, Query, Response
+from fastapi.openapi.models import Example
 
+from services.workflow.access import Access
+from services.workflow.access_table import roles_that_may
 from services.workflow.case import Case
+from services.workflow.commands import COMMANDS
 from services.workflow.correspondence import Correspondence
-from services.workflow.handling import CaseUnknown, Handling, Stale, shown_changes
-from services.workflow.listing import CaseLists, Cursor, CursorWrong, Filters, View
+from services.workflow.cursors import Cursor, CursorWrong, WorkCursor
+from services.workflow.handling import CaseUnknown, Stale, shown_changes
+from services.workflow.journal import Journal, JournalQuery
+from services.workflow.listing import CaseLists, Filters, ListedCase
+from services.workflow.permitted import PermittedCases
+from services.workflow.search import Search
 from services.workflow.shapes import (
     CasePage,
     CaseShown,
     CaseSummary,
     DiaryLine,
     DiaryPage,
+    PaperList,
+    SearchHit,
+    SearchPage,
+    SearchRequest,
     SnapshotRequest,
     SnapshotsPromised,
     Worklist,
+    WorkQuery,
 )
 from services.workflow.snapshots import Snapshots
+from services.workflow.step_examples import EXAMPLES
 from services.workflow.stepping import StepRefused
-from services.workflow.steps import COMMANDS, Command
-from shared.clock import Clock, local_date
-from shared.events.vocabulary import Role
+from services.workflow.steps.command import Command
+from services.workflow.worklists import WorkLists
 from shared.identity.principal import Principal
-from shared.identity.roles import HANDLE, READ
-from shared.identity.web import Authentication
+from shared.identity.web import Authenticate, Authentication
 from shared.metrics import STEPS
 from shared.organisation import Organisation
+from shared.pages.catalogues import say
+from shared.pages.languages import Language
 from shared.web.openapi import problems
 from shared.web.problems import (
     FieldProblem,
@@ -37,35 +51,31 @@ from shared.web.problems import (
     PreconditionNeeded,
 )
 
-Limit = Annotated[int, Query(ge=1, le=200, description="Items a page.")]
-CursorText = Annotated[str | None, Query(description="`next` of the page before.")]
-
 
 def reading(
-    handling: Handling,
+    cases: PermittedCases,
     lists: CaseLists,
-    organisation: Organisation,
     authentication: Authentication,
-    clock: Clock,
 ) -> APIRouter:
-    """Cases, lists and the diary."""
+    """Cases and lists."""
     router = APIRouter(tags=["cases"], responses=problems(401, 403, 422, 503))
-    Reader = Annotated[Principal, Depends(authentication.one_of(*READ))]  # noqa: N806
+    Reader = Annotated[Principal, Depends(allowed(authentication, Access.READ))]  # noqa: N806
+    Lister = Annotated[Principal, Depends(allowed(authentication, Access.LISTS))]  # noqa: N806
 
     @router.get("/cases", summary="Cases, newest first")
     async def list_cases(
-        _reader: Reader,
+        lister: Lister,
         filters: Annotated[Filters, Query()],
     ) -> CasePage:
-        page = await lists.page(filters, read_cursor(filters.cursor), filters.limit)
+        page = await lists.page(lister, filters, _read(Cursor, filters.cursor), filters.limit)
         return CasePage(
             items=[CaseSummary.of(case) for case in page.items],
             next=str(page.next) if page.next else None,
         )
 
     @router.get("/cases/{case_id}", summary="One case", responses=problems(404))
-    async def show_case(case_id: str, _reader: Reader, response: Response) -> CaseShown:
-        case = await known(case_id)
+    async def show_case(case_id: str, reader: Reader, response: Response) -> CaseShown:
+        case = await known(reader, case_id)
         response.headers["ETag"] = f'"{case.seq}"'
         return CaseShown.of(case)
 
@@ -74,78 +84,122 @@ def reading(
         summary="What the complainant may see: the answer, and messages both ways",
         responses=problems(404),
     )
-    async def show_correspondence(case_id: str, _reader: Reader) -> Correspondence:
-        return Correspondence.of(await known(case_id))
+    async def show_correspondence(case_id: str, reader: Reader) -> Correspondence:
+        return Correspondence.of(await known(reader, case_id))
 
-    async def known(case_id: str) -> Case:
+    async def known(reader: Principal, case_id: str) -> Case:
         try:
-            return await handling.case(case_id)
+            return await cases.case(reader, case_id)
         except CaseUnknown as error:
             raise NotFound(str(error)) from error
 
-    @router.get("/worklist", summary="What there is to do")
-    async def worklist(
-        reader: Reader,
-        view: View = View.OPEN,
-        cursor: CursorText = None,
-        limit: Limit = 50,
-    ) -> Worklist:
-        page, total = await lists.worklist(view, reader, read_cursor(cursor), limit)
+    return router
+
+
+def working(work: WorkLists, search: Search, authentication: Authentication) -> APIRouter:
+    """Work lists and search."""
+    router = APIRouter(tags=["cases"], responses=problems(401, 403, 422, 503))
+    Reader = Annotated[Principal, Depends(allowed(authentication, Access.READ))]  # noqa: N806
+    Lister = Annotated[Principal, Depends(allowed(authentication, Access.LISTS))]  # noqa: N806
+
+    @router.get("/worklist", summary="What there is to do, by due day")
+    async def worklist(lister: Lister, asked: Annotated[WorkQuery, Query()]) -> Worklist:
+        cursor = _read(WorkCursor, asked.cursor)
+        page = await work.page(asked.view, lister, asked, cursor, asked.limit)
         return Worklist(
-            view=view,
-            total=total,
+            view=asked.view,
+            total=page.total,
+            counts=page.counts,
             items=[CaseSummary.of(case) for case in page.items],
             next=str(page.next) if page.next else None,
         )
 
-    @router.get("/diary", summary="A board's journal by number")
-    async def diary(
-        _reader: Reader,
-        board: Annotated[str, Query(max_length=80, description="Id, code or name.")],
-        year: Annotated[int | None, Query(ge=2000, le=2099)] = None,
-        after: Annotated[int, Query(ge=0, le=10**9, description="Continue after.")] = 0,
-        limit: Limit = 100,
-    ) -> DiaryPage:
-        known = organisation.board(board)
-        if known is None:
+    @router.post(
+        "/search", summary="Cases by number, words and names, newest first", responses=problems(400)
+    )
+    async def find(reader: Reader, asked: SearchRequest) -> SearchPage:
+        page = await search.find(reader, asked.text, _read(Cursor, asked.cursor), asked.limit)
+        return SearchPage(
+            items=[
+                SearchHit(**dict(CaseSummary.of(found.case)), matched=found.matched)
+                for found in page.items
+            ],
+            next=str(page.next) if page.next else None,
+        )
+
+    return router
+
+
+def diary(
+    cases: PermittedCases,
+    journal: Journal,
+    organisation: Organisation,
+    authentication: Authentication,
+) -> APIRouter:
+    """The boards' journals, and the documents of a case."""
+    router = APIRouter(tags=["diary"], responses=problems(401, 403, 422, 503))
+    Reader = Annotated[Principal, Depends(allowed(authentication, Access.DIARY))]  # noqa: N806
+
+    @router.get("/diary", summary="A board's journal by date and number")
+    async def read(reader: Reader, asked: Annotated[JournalQuery, Query()]) -> DiaryPage:
+        board = organisation.board(asked.board)
+        if board is None:
             names = ", ".join(each.id for each in organisation.boards)
             raise Invalid(
                 "There is no such board.",
                 errors=[FieldProblem(field="board", message=f"is one of: {names}")],
             )
-        found = await lists.diary(known.id, year or local_date(clock.now()).year, after, limit)
-        lines = [
-            DiaryLine(case_id=case.id, **case.diary.model_dump()) for case in found if case.diary
-        ]
-        return DiaryPage(items=lines, next=lines[-1].serial if len(lines) == limit else None)
+        page = await journal.page(board, asked, cases.access.visible(reader, Access.DIARY))
+        return DiaryPage(
+            items=[DiaryLine.of(line) for line in page.lines],
+            next=page.next,
+            kept_elsewhere=board.external_diary,
+        )
+
+    @router.get(
+        "/diary/{case_id}/papers",
+        summary="Every document of a case, and what is missing",
+        responses=problems(404),
+    )
+    async def papers(case_id: str, reader: Reader) -> PaperList:
+        try:
+            case = await cases.case(reader, case_id, Access.DIARY)
+        except CaseUnknown as error:
+            raise NotFound(str(error)) from error
+        return PaperList.of(case, organisation.known_board(case.facts.board))
 
     return router
 
 
-def stepping(handling: Handling, authentication: Authentication) -> APIRouter:
+def allowed(authentication: Authentication, action: str) -> Authenticate:
+    """A dependency that lets through whoever may do it with some case; which, the case says."""
+    return authentication.one_of(*roles_that_may(action))
+
+
+def stepping(cases: PermittedCases, authentication: Authentication) -> APIRouter:
     """One `POST` for each step."""
-    router = APIRouter(tags=["steps"], responses=problems(401, 403, 404, 409, 422, 428, 503))
+    router = APIRouter(tags=["steps"], responses=problems(400, 401, 403, 404, 409, 422, 428, 503))
     for command in COMMANDS:
-        _add_step(router, command, handling, authentication)
+        _add_step(router, command, cases, authentication)
     return router
 
 
 def _add_step(
     router: APIRouter,
     command_class: type[Command],
-    handling: Handling,
+    cases: PermittedCases,
     authentication: Authentication,
 ) -> None:
     async def take(
         case_id: str,
         command: Any,
-        handler: Annotated[Principal, Depends(authentication.one_of(*HANDLE))],
+        handler: Annotated[Principal, Depends(allowed(authentication, command_class.name))],
         response: Response,
         if_match: Annotated[str | None, Header(description="`seq` of the case as read.")] = None,
-    ) -> CaseShown:
+    ) -> CaseShown | CaseSummary:
         expected = _expected(if_match)
         try:
-            case = await handling.take(case_id, expected, command, handler.acting(*HANDLE))
+            case = await cases.take(handler, case_id, expected, command)
         except CaseUnknown as error:
             raise NotFound(str(error)) from error
         except Stale as error:
@@ -158,12 +212,18 @@ def _add_step(
         except StepRefused as error:
             STEPS.labels(step=command.name, outcome="refused").inc()
             raise NotAllowedNow(
-                f"The case cannot take the step {command.name} now.", reasons=error.reasons
+                f"The case cannot take the step {command.name} now.",
+                reasons=[say(reason, Language.ENGLISH) for reason in error.reasons],
             ) from error
         response.headers["ETag"] = f'"{case.seq}"'
-        return CaseShown.of(case)
+        if cases.access.may(handler, Access.READ, case):
+            return CaseShown.of(case)
+        return CaseSummary.of(ListedCase.of(case))
 
-    take.__annotations__["command"] = command_class
+    example = Example(value=EXAMPLES[command_class.name])
+    take.__annotations__["command"] = Annotated[
+        command_class, Body(openapi_examples={"example": example})
+    ]
     router.post(
         f"/cases/{{case_id}}/{command_class.name}",
         summary=(command_class.__doc__ or "").splitlines()[0],
@@ -173,10 +233,8 @@ def _add_step(
 
 def upkeep(snapshots: Snapshots, authentication: Authentication) -> APIRouter:
     """What other services and operations ask for."""
-    router = APIRouter(tags=["upkeep"], responses=problems(401, 403, 422, 503))
-    Asker = Annotated[  # noqa: N806
-        Principal, Depends(authentication.one_of(Role.SERVICE, Role.ADMINISTRATOR))
-    ]
+    router = APIRouter(tags=["upkeep"], responses=problems(400, 401, 403, 422, 503))
+    Asker = Annotated[Principal, Depends(allowed(authentication, Access.SNAPSHOTS))]  # noqa: N806
 
     @router.post("/snapshots", status_code=202, summary="Publish the facts of every case again")
     async def ask(_asker: Asker, request: SnapshotRequest) -> SnapshotsPromised:
@@ -185,12 +243,15 @@ def upkeep(snapshots: Snapshots, authentication: Authentication) -> APIRouter:
     return router
 
 
-def read_cursor(text: str | None) -> Cursor | None:
+AnyCursor = TypeVar("AnyCursor", Cursor, WorkCursor)
+
+
+def _read(kind: type[AnyCursor], text: str | None) -> AnyCursor | None:
     """The cursor of a page. Raises Invalid."""
     if text is None:
         return None
     try:
-        return Cursor.read(text)
+        return kind.read(text)
     except CursorWrong as error:
         raise Invalid(
             "The cursor is wrong.", errors=[FieldProblem(field="cursor", message=str(error))]

@@ -4,7 +4,17 @@ from services.workflow.handling import Handling
 from services.workflow.registration import Registration
 from shared.bus.connection import Bus
 from shared.bus.inbox import Inbox
-from shared.bus.subscriptions import WORKFLOW_NOTICES, WORKFLOW_SUBMISSIONS
+from shared.bus.subscriptions import WORKFLOW_LINKS, WORKFLOW_NOTICES, WORKFLOW_SUBMISSIONS
+from shared.events.casework import CaseLinked
+from shared.events.envelope import FactsEvent
+from shared.events.handling import CaseDismissed, CaseInvestigating
+from shared.events.lex_sarah import (
+    LexSarahDecided,
+    LexSarahDeclined,
+    LexSarahIvoDecided,
+    LexSarahIvoNotified,
+    LexSarahReported,
+)
 from shared.events.notices import NoticeFailed, NoticeSent
 from shared.events.submissions import CaseReceived, MessageReceived
 
@@ -28,9 +38,25 @@ def receive(bus: Bus, registration: Registration, handling: Handling) -> None:
         """An acknowledgement that cannot be sent is stated as impossible."""
         await handling.note(event)
 
+    async def tell_other(event: FactsEvent) -> None:
+        """What one case tells another is put with that one."""
+        await handling.relate(event)
+
     submissions = Inbox(bus, WORKFLOW_SUBMISSIONS)
     submissions.on(CaseReceived, register)
     submissions.on(MessageReceived, note_message)
     notices = Inbox(bus, WORKFLOW_NOTICES)
     notices.on(NoticeSent, note_sent)
     notices.on(NoticeFailed, note_failed)
+    links = Inbox(bus, WORKFLOW_LINKS)
+    for told in (
+        CaseLinked,
+        CaseDismissed,
+        CaseInvestigating,
+        LexSarahReported,
+        LexSarahDeclined,
+        LexSarahDecided,
+        LexSarahIvoNotified,
+        LexSarahIvoDecided,
+    ):
+        links.on(told, tell_other)

@@ -1,24 +1,28 @@
 """The case: what the workflow owns."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import Field, computed_field
 
+from services.workflow.desk import Desk
 from services.workflow.diary import DiaryEntry
+from services.workflow.external_diary.mirror import Mirror
+from services.workflow.investigation import Investigation
+from services.workflow.lex_sarah.track import LexSarahTrack
+from services.workflow.measures import Measure
+from services.workflow.numbers import numbers_of
+from services.workflow.papers import Paper
+from services.workflow.part import Part
+from services.workflow.sight import sight_of
 from shared.events.envelope import Actor
 from shared.events.facts import CaseFacts
+from shared.events.handling_words import DismissReason, Receiver, Relation
 from shared.events.submissions import AttachmentReference, ReceivedContent
 from shared.events.vocabulary import ControlPoint, Outcome, Role, Status, Way
 from shared.store.documents import Versioned
 from shared.store.index import Index
-
-
-class Part(BaseModel):
-    """A part of a case."""
-
-    model_config = ConfigDict(frozen=True)
 
 
 class HistoryEntry(Part):
@@ -28,8 +32,10 @@ class HistoryEntry(Part):
     step: str
     at: datetime
     actor: Actor
-    changes: dict[str, str | None] = {}
+    changes: dict[str, str | None] = Field(default_factory=dict)
     """Names of facts and what they became."""
+    before: dict[str, str | None] = Field(default_factory=dict)
+    """What of these facts stood before. Missing in cases of before this was kept."""
     reason: str | None = None
 
 
@@ -61,9 +67,92 @@ class Answer(Part):
 
     text: str
     measures: str
+    where_next: str | None = None
+    """Where to turn if one is not content."""
     way: Way | None = None
     outcome: Outcome | None = None
     given_at: datetime
+
+
+class Draft(Part):
+    """An answer that is being written. Personal."""
+
+    text: str = ""
+    measures: str = ""
+    where_next: str = ""
+    by: Actor
+    at: datetime
+
+
+class AnswerWaiver(Part):
+    """A signed decision that no answer is needed (R38)."""
+
+    reason: str
+    signed_by: Actor
+    signed_at: datetime
+
+
+class ConflictOfInterest(Part):
+    """Someone who must not handle the case (R43)."""
+
+    account: str
+    reason: str
+    declared_by: Actor
+    declared_at: datetime
+
+
+class Link(Part):
+    """Another case that this one belongs with."""
+
+    relation: Relation
+    case_id: UUID
+    at: datetime
+    seq: int = 0
+    """Of a lex Sarah case: the newest of its states that this one has been told of."""
+
+
+class Referral(Part):
+    """The case is offered to someone else, and theirs once they accept it (R23)."""
+
+    to: Receiver
+    name: str
+    """Which board, region or authority."""
+    reason: str
+    offered_at: datetime
+    accepted_on: date | None = None
+    """Swedish day."""
+    their_reference: str | None = None
+    ended_at: datetime | None = None
+    """When they said no, or we took the case back."""
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether nobody has said yet whose the case is."""
+        return self.accepted_on is None and self.ended_at is None
+
+
+class Dismissal(Part):
+    """The case was written off (R11)."""
+
+    reason: DismissReason
+    explanation: str
+    at: datetime
+
+
+class FollowedUp(Part):
+    """What a look back after closing showed (R63). Personal."""
+
+    text: str
+    by: Actor
+    at: datetime
+
+
+class ExternalNumber(Part):
+    """What someone else calls the case (R28)."""
+
+    of: str
+    """Whose number: IVO, the region, another diary."""
+    number: str
 
 
 class Waiver(Part):
@@ -86,12 +175,12 @@ class Case(Versioned):
             unique=True,
             only_where={"diary.serial": {"$exists": True}},
         ),
-        Index("reference", (("facts.reference", 1),)),
-        Index("diary_number", (("facts.diary_number", 1),)),
+        Index("numbers", (("numbers", 1),)),
         Index("opened", (("opened_at", -1), ("_id", -1))),
-        Index("board", (("facts.board", 1), ("opened_at", -1), ("_id", -1))),
-        Index("responsible", (("facts.responsible", 1), ("facts.status", 1), ("opened_at", -1))),
-        Index("unit", (("facts.unit", 1), ("facts.status", 1), ("opened_at", -1))),
+        Index("sight", (("sight", 1), ("opened_at", -1), ("_id", -1))),
+        Index("desk", (("desk.order", 1),), sparse=True),
+        Index("mirror_due", (("mirror.waiting.due", 1),), sparse=True),
+        Index("mirror_state", (("mirror.state", 1), ("mirror.since", 1)), sparse=True),
     )
 
     facts: CaseFacts
@@ -101,18 +190,63 @@ class Case(Versioned):
     correlation_id: UUID
     content: ReceivedContent
     diary: DiaryEntry | None = None
-    """Its line in our journal; None where its number is an earlier system's."""
+    """Its line in our journal; None where its number is another system's."""
+    mirror: Mirror | None = None
+    """How it stands in the municipality's own diary, where the board keeps one (R28)."""
     messages: tuple[ReceivedMessage, ...] = ()
     sent: tuple[SentMessage, ...] = ()
     answer: Answer | None = None
     earlier_answers: tuple[Answer, ...] = ()
     """What was answered before the case was taken up again."""
     waivers: tuple[Waiver, ...] = ()
+    draft: Draft | None = None
+    answer_waiver: AnswerWaiver | None = None
+    investigation: Investigation | None = None
+    measures: tuple[Measure, ...] = ()
+    conflicts: tuple[ConflictOfInterest, ...] = ()
+    links: tuple[Link, ...] = ()
+    referral: Referral | None = None
+    earlier_referrals: tuple[Referral, ...] = ()
+    dismissal: Dismissal | None = None
+    follow_ups: tuple[FollowedUp, ...] = ()
+    lex_sarah: LexSarahTrack | None = None
+    """Of a lex Sarah case only."""
+    papers: tuple[Paper, ...] = ()
+    external_numbers: tuple[ExternalNumber, ...] = ()
+    before_pause: Status | None = None
+    """The status that a paused case goes back to."""
+    desk: Desk | None = None
+    """What it shows to work lists; None once nothing is left to do. Set by `stored_cases.py`."""
+    words: str | None = None
+    """The fingerprint of what its search entry was made of. Set by `stored_cases.py`."""
     history: tuple[HistoryEntry, ...] = ()
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def sight(self) -> tuple[str, ...]:
+        """From where it is seen; in the document, for lists."""
+        return sight_of(self.facts, self.lex_sarah, self.investigation, self.measures)
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """What it is called, here and by others, folded; in the document, for searches."""
+        return numbers_of(self)
 
     @property
     def case_id(self) -> UUID:
         return UUID(self.id)
+
+    def in_conflict(self, account: str | None) -> bool:
+        """Whether this account must not handle the case (R43)."""
+        return any(conflict.account == account for conflict in self.conflicts)
+
+    def with_number(self, of: str, number: str | None) -> tuple[ExternalNumber, ...]:
+        """What others call the case, each once, with this number too."""
+        if number is None:
+            return self.external_numbers
+        new = ExternalNumber(of=of, number=number)
+        return tuple(dict.fromkeys((*self.external_numbers, new)))
 
     @property
     def is_open(self) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from pydantic import BaseModel, ConfigDict
 
 from services.workflow.case import Case
+from shared.clock import local_date
 from shared.events.facts import CaseFacts, Mark
 from shared.events.vocabulary import (
     Acknowledgement,
@@ -30,7 +31,7 @@ class PointState(BaseModel):
 def control_points(case: Case) -> tuple[PointState, ...]:
     """All eleven, in the auditors' order."""
     waived = {waiver.control_point for waiver in case.waivers}
-    found = _evidence(case.facts, measures=case.answer is not None)
+    found = _evidence(case.facts, answered=bool(case.answer and case.answer.measures))
     return tuple(
         PointState(
             id=point,
@@ -54,7 +55,7 @@ def with_points(case: Case) -> Case:
     )
 
 
-def _evidence(facts: CaseFacts, *, measures: bool) -> dict[ControlPoint, str | None]:
+def _evidence(facts: CaseFacts, *, answered: bool) -> dict[ControlPoint, str | None]:
     unheard = facts.anonymous or facts.feedback_wish is Wish.NO
     described = not {Mark.NO_TEXT, Mark.UNREADABLE} & set(facts.marks)
     acknowledged = facts.acknowledgement is not Acknowledgement.PENDING
@@ -71,7 +72,7 @@ def _evidence(facts: CaseFacts, *, measures: bool) -> dict[ControlPoint, str | N
         ControlPoint.SEVERITY: str(facts.severity) if facts.severity else None,
         ControlPoint.ACKNOWLEDGEMENT: facts.acknowledgement if acknowledged else None,
         ControlPoint.RESPONSIBLE: facts.responsible,
-        ControlPoint.MEASURES: "stated in the answer" if measures else _told_measures(facts),
+        ControlPoint.MEASURES: _measures(facts, answered=answered),
         ControlPoint.FEEDBACK: (
             facts.feedback
             if facts.feedback is not Feedback.DUE
@@ -83,15 +84,17 @@ def _evidence(facts: CaseFacts, *, measures: bool) -> dict[ControlPoint, str | N
             facts.complainant_view if viewed else "cannot or need not be asked" if unheard else None
         ),
         ControlPoint.PROCESSING_TIME: (
-            facts.closed_at.date().isoformat() if facts.closed_at else None
+            local_date(facts.closed_at).isoformat() if facts.closed_at else None
         ),
     }
 
 
-def _told_measures(facts: CaseFacts) -> str | None:
-    """Of an imported case there is no answer here, but the count may be known."""
+def _measures(facts: CaseFacts, *, answered: bool) -> str | None:
+    """Measures of their own, or what the complainant was told is done (R36, R56)."""
     decided = facts.actions.decided
-    return f"{decided} decided" if facts.imported and decided else None
+    if decided:
+        return f"{decided} decided, {facts.actions.done} done"
+    return "stated in the answer" if answered else None
 
 
 def _wish(facts: CaseFacts) -> str | None:

@@ -5,10 +5,12 @@ has one number, and the number that is unique by index is the only truth: there 
 that could run ahead of it.
 """
 
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, datetime
 
 from pydantic import BaseModel, ConfigDict
 
+from shared.events.envelope import Actor
 from shared.events.vocabulary import Channel, Kind
 from shared.organisation.boards import Board
 from shared.organisation.units import Unit
@@ -28,6 +30,18 @@ _SENDERS = {
 }
 
 
+class DiaryCorrection(BaseModel):
+    """A line that was wrong: what stood there, who put it right, when and why."""
+
+    model_config = ConfigDict(frozen=True)
+
+    field: str
+    stood: str
+    by: Actor
+    at: datetime
+    reason: str
+
+
 class DiaryEntry(BaseModel):
     """One line of the journal. The day is Swedish. Holds no identity of the individual."""
 
@@ -44,6 +58,8 @@ class DiaryEntry(BaseModel):
     """From whom, by kind: the individual's name stays out so that the diary can be public."""
     matter: str
     closed_on: date | None = None
+    corrections: tuple[DiaryCorrection, ...] = ()
+    """What stood before, for each line that was put right (JO 4639-2007)."""
 
 
 def matter_line(kind: Kind, unit: Unit | None, board: Board) -> str:
@@ -54,3 +70,14 @@ def matter_line(kind: Kind, unit: Unit | None, board: Board) -> str:
 def sender_line(channel: Channel, anonymous: bool) -> str:
     """From whom, by kind."""
     return _SENDERS.get(channel, "Anonym" if anonymous else "Enskild")
+
+
+def corrected(
+    entry: DiaryEntry, lines: Mapping[str, str | date], by: Actor, at: datetime, reason: str
+) -> DiaryEntry:
+    """The entry with the lines put right; what stood is kept."""
+    corrections = tuple(
+        DiaryCorrection(field=name, stood=str(getattr(entry, name)), by=by, at=at, reason=reason)
+        for name in lines
+    )
+    return entry.model_copy(update={**lines, "corrections": (*entry.corrections, *corrections)})

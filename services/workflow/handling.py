@@ -1,20 +1,34 @@
 """Taking steps on stored cases: read, decide, write if nobody else was first."""
 
+from collections.abc import Callable
 from typing import Any, ClassVar
+from uuid import UUID
+
+import structlog
 
 from services.workflow.case import Case, HistoryEntry
-from services.workflow.stepping import Step, Taken
-from services.workflow.steps import Command
+from services.workflow.registration import Registration
+from services.workflow.relations import FOLLOWED, related, told_to
+from services.workflow.stepping import Step, StepRefused, Taken
+from services.workflow.steps.command import Command
 from services.workflow.tidings import noted
 from shared.clock import Clock
-from shared.errors import PermanentError, Unavailable
-from shared.events.envelope import Actor, Event
+from shared.errors import LyhordError, PermanentError, Unavailable
+from shared.events.envelope import Actor, Event, FactsEvent
+from shared.events.handling_words import Relation
+from shared.events.vocabulary import Kind
+from shared.faults import Fault, no_fault
 from shared.metrics import STEPS
 from shared.organisation import Organisation
 from shared.store.errors import Conflict
 from shared.store.versioned import VersionedCollection
 
+log = structlog.get_logger()
+
 ATTEMPTS = 5
+
+ActorFor = Callable[[Case], Actor]
+"""Who takes a step on the case, told once it has been read; it raises where they may not."""
 
 
 class CaseUnknown(PermanentError):
@@ -44,11 +58,18 @@ class Handling:
     """Steps by people and tidings from other services, on the stored cases."""
 
     def __init__(
-        self, cases: VersionedCollection[Case], organisation: Organisation, clock: Clock
+        self,
+        cases: VersionedCollection[Case],
+        registration: Registration,
+        organisation: Organisation,
+        clock: Clock,
+        fault: Fault = no_fault,
     ) -> None:
         self._cases = cases
+        self._registration = registration
         self._organisation = organisation
         self._clock = clock
+        self._fault = fault
 
     async def case(self, case_id: str) -> Case:
         """The case. Raises CaseUnknown."""
@@ -57,20 +78,58 @@ class Handling:
             raise CaseUnknown("there is no such case")
         return case
 
-    async def take(self, case_id: str, expected: int, command: Command, actor: Actor) -> Case:
+    async def take(
+        self, case_id: str, expected: int, command: Command, actor: Actor | ActorFor
+    ) -> Case:
         """Take a step on the case as it was at `expected`.
 
-        Raises CaseUnknown, Stale or StepRefused. One read, one write.
+        Raises CaseUnknown, Stale or StepRefused. One read, one write; and as much again for the
+        other case of a step that has one.
         """
         case = await self.case(case_id)
+        step = Step(_acting(actor, case), self._clock.now())
         if case.seq != expected:
             raise _stale(case, expected)
-        step = Step(actor, self._clock.now())
         taken = command.take(case, step, self._organisation)
-        if not await self._cases.replace(taken.case, expected, [taken.event]):
-            raise _stale(await self.case(case_id), expected)
+        if command.other_case is not None:
+            other = await self.case(command.other_case)
+            _acting(actor, other)
+            reasons = list(command.against(other))
+            if reasons:
+                raise StepRefused(*reasons)
+        opening = command.opens(case, step, self._organisation)
+        if opening is not None:
+            await self._registration.open(opening)
+            self._fault("handling.opened")
+        while not await self._written(case, taken):
+            case = await self.case(case_id)
+            if opening is None:
+                raise _stale(case, expected)
+            # The new case is there: this one says so whatever else was done to it meanwhile,
+            # unless the event has told it already.
+            if not command.may_be_taken(case):
+                return case
+            taken = command.taken(case, step, self._organisation)
         STEPS.labels(step=command.name, outcome="taken").inc()
+        await self._tell_other(taken)
         return taken.case
+
+    async def relate(self, event: FactsEvent) -> None:
+        """Let the other case know of what happened to one; a second time does nothing.
+
+        Raises CaseNotYetKnown, or Conflict when others keep changing the case.
+        """
+        other = told_to(event, await self._origins(event))
+        if other is None:
+            return
+        for _ in range(ATTEMPTS):
+            case = await self._cases.get(str(other))
+            if case is None:
+                raise CaseNotYetKnown(f"{event.type} speaks of a case that is not here yet")
+            taken = related(case, event, Step(event.actor, self._clock.now()))
+            if taken is None or await self._written(case, taken):
+                return
+        raise Conflict("the case keeps changing")
 
     async def note(self, event: Event) -> None:
         """Take in what another service tells; a second time does nothing.
@@ -86,8 +145,26 @@ class Handling:
                 return
         raise Conflict("the case keeps changing")
 
+    async def _tell_other(self, taken: Taken) -> None:
+        """At once, for whoever looks; the event does it again, and for certain."""
+        try:
+            await self.relate(taken.event)
+        except LyhordError as error:
+            log.info("other_case_told_later", slug=error.slug)
+
+    async def _origins(self, event: FactsEvent) -> tuple[UUID, ...]:
+        if event.facts.kind is not Kind.LEX_SARAH or event.type not in FOLLOWED:
+            return ()
+        case = await self._cases.get(str(event.case_id))
+        links = case.links if case else ()
+        return tuple(link.case_id for link in links if link.relation is Relation.ORIGIN)
+
     async def _written(self, case: Case, taken: Taken) -> bool:
         return await self._cases.replace(taken.case, case.seq, [taken.event])
+
+
+def _acting(actor: Actor | ActorFor, case: Case) -> Actor:
+    return actor if isinstance(actor, Actor) else actor(case)
 
 
 def _stale(case: Case, expected: int) -> Stale:

@@ -1,19 +1,23 @@
 """Lists of cases: filters, and paging by cursor."""
 
-import base64
-import binascii
-import json
-from collections.abc import Sequence
-from datetime import UTC, datetime
-from enum import StrEnum
-from typing import Any, ClassVar, Self
-from uuid import UUID
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from services.workflow.access import Access
+from services.workflow.access_table import Matter
 from services.workflow.case import FINISHED, Case
+from services.workflow.cursors import Cursor
+from services.workflow.desk import Desk
 from services.workflow.diary import DiaryEntry
-from shared.errors import PermanentError
+from services.workflow.newest_first import Where, cursor_at, following, in_stretches, newest
+from services.workflow.numbers import FIELD as NUMBERS
+from services.workflow.numbers import folded_number
+from services.workflow.sight import FIELD as SIGHT
+from services.workflow.sight import by_account, from_unit
+from shared.clock import Clock
 from shared.events.facts import CaseFacts
 from shared.events.vocabulary import Channel, ControlPoint, Kind, Status
 from shared.identity.principal import Principal
@@ -21,17 +25,26 @@ from shared.organisation import Organisation
 from shared.store.collection import Collection
 from shared.store.documents import Document
 
+A_DAY = timedelta(days=1)
+"""Lists begin tomorrow: the clocks of two copies may differ."""
+
 
 class ListedCase(Document):
     """What a list shows of a case: nothing personal."""
 
     collection: ClassVar[str] = Case.collection
-    fields: ClassVar[tuple[str, ...]] = ("seq", "facts", "opened_at", "diary")
+    fields: ClassVar[tuple[str, ...]] = ("seq", "facts", "opened_at", "diary", "desk")
 
     seq: int
     facts: CaseFacts
     opened_at: datetime
     diary: DiaryEntry | None = None
+    desk: Desk | None = None
+
+    @classmethod
+    def of(cls, case: Case) -> Self:
+        """What a list would show of the case."""
+        return cls(id=case.id, **{name: getattr(case, name) for name in cls.fields})
 
 
 class Filters(BaseModel):
@@ -44,49 +57,14 @@ class Filters(BaseModel):
     kind: list[Kind] = []
     channel: list[Channel] = []
     status: list[Status] = []
+    category: list[str] = []
+    severity: list[Annotated[int, Field(ge=1, le=4)]] = []
     responsible: list[str] = []
     reference: list[str] = []
     diary_number: list[str] = []
     open: bool | None = Field(default=None, description="Only open, or only finished cases.")
     cursor: str | None = Field(default=None, description="`next` of the page before.")
     limit: int = Field(default=50, ge=1, le=200, description="Items a page.")
-
-
-class View(StrEnum):
-    """Whose work a work list shows (R44)."""
-
-    MINE = "mine"
-    UNIT = "unit"
-    UNASSIGNED = "unassigned"
-    OPEN = "open"
-
-
-class CursorWrong(PermanentError):
-    """The cursor is not one that a list has given."""
-
-    slug: ClassVar[str] = "cursor_wrong"
-
-
-class Cursor(BaseModel):
-    """The last case of the page before: newest first, then by id."""
-
-    model_config = ConfigDict(frozen=True)
-
-    opened_at: datetime
-    id: UUID
-
-    @classmethod
-    def read(cls, text: str) -> Self:
-        """From an address. Raises CursorWrong."""
-        try:
-            moment, case_id = json.loads(base64.urlsafe_b64decode(text))
-            return cls(opened_at=datetime.fromtimestamp(moment / 1000, UTC), id=UUID(case_id))
-        except (ValueError, TypeError, OverflowError, OSError, AttributeError, binascii.Error):
-            raise CursorWrong("use the cursor as the list gave it") from None
-
-    def __str__(self) -> str:
-        content = json.dumps([round(self.opened_at.timestamp() * 1000), str(self.id)])
-        return base64.urlsafe_b64encode(content.encode()).decode()
 
 
 class Page(BaseModel):
@@ -97,83 +75,107 @@ class Page(BaseModel):
 
 
 class CaseLists:
-    """Reads lists of cases: one round trip a page, and one more for a count."""
+    """Reads lists of cases, of those that someone may see.
 
-    def __init__(self, cases: Collection[ListedCase], organisation: Organisation) -> None:
+    A page costs one round trip where a filter is served by an index, and otherwise one for each
+    stretch of time: one where the newest month fills the page, and at most four.
+    """
+
+    def __init__(
+        self,
+        cases: Collection[ListedCase],
+        organisation: Organisation,
+        access: Access,
+        clock: Clock,
+    ) -> None:
         self._cases = cases
         self._organisation = organisation
+        self._access = access
+        self._clock = clock
 
-    async def page(self, filters: Filters, cursor: Cursor | None, limit: int) -> Page:
+    async def page(
+        self, principal: Principal, filters: Filters, cursor: Cursor | None, limit: int
+    ) -> Page:
         """The cases that match, newest first."""
-        return await self._page(self._matching(filters), cursor, limit)
-
-    async def worklist(
-        self, view: View, principal: Principal, cursor: Cursor | None, limit: int
-    ) -> tuple[Page, int]:
-        """Someone's work, and how much of it there is."""
-        where = self._view(view, principal)
-        return await self._page(where, cursor, limit), await self._cases.count(where)
-
-    async def diary(self, board: str, year: int, after: int, limit: int) -> list[ListedCase]:
-        """The journal of one board and year by number, from the number after `after`."""
-        return await self._cases.find(
-            {
-                "diary.board": board,
-                "diary.year": year,
-                "diary.serial": {"$gt": after, "$lte": after + limit},
-            },
-            sort=[("diary.serial", 1)],
-            fields=ListedCase.fields,
+        visible = self._access.visible(principal)
+        where = {**_matching(filters, self._organisation), **visible, **following(cursor)}
+        indexed = _indexed(filters, visible, self._organisation)
+        if indexed is None:
+            found = await self._in_stretches(where, cursor, limit + 1)
+        else:
+            found = await newest(self._cases, indexed, where, PROJECTION, limit=limit + 1)
+        return Page(
+            items=[ListedCase.from_bson(each) for each in found[:limit]],
+            next=cursor_at(found[limit - 1]) if len(found) > limit else None,
         )
 
-    async def _page(self, where: dict[str, Any], cursor: Cursor | None, limit: int) -> Page:
-        if cursor is not None:
-            # Only what is not newer can follow: a range the index serves, then the exact rule.
-            where = {
-                **where,
-                "opened_at": {"$lte": cursor.opened_at},
-                "$or": [
-                    {"opened_at": {"$lt": cursor.opened_at}},
-                    {"_id": {"$lt": str(cursor.id)}},
-                ],
-            }
-        found = await self._cases.find(
-            where, sort=[("opened_at", -1), ("_id", -1)], limit=limit + 1, fields=ListedCase.fields
-        )
-        items = found[:limit]
-        more = len(found) > limit
-        last = Cursor(opened_at=items[-1].opened_at, id=UUID(items[-1].id)) if more else None
-        return Page(items=items, next=last)
+    async def _in_stretches(
+        self, where: Where, cursor: Cursor | None, wanted: int
+    ) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = []
+        until = cursor.opened_at if cursor else self._clock.now() + A_DAY
+        async for stretch in in_stretches(
+            self._cases, {}, where, PROJECTION, until=until, wanted=wanted
+        ):
+            found += stretch
+            if len(found) >= wanted:
+                break
+        return found
 
-    def _matching(self, filters: Filters) -> dict[str, Any]:
-        where: dict[str, Any] = {}
-        for name in ("board", "kind", "channel", "status", "responsible", "reference"):
-            if values := getattr(filters, name):
-                where[f"facts.{name}"] = {"$in": [str(value) for value in values]}
-        if filters.unit:
-            where["facts.unit"] = {"$in": self._with_below(filters.unit)}
-        if filters.diary_number:
-            where["facts.diary_number"] = {"$in": list(filters.diary_number)}
-        if filters.open is not None and not filters.status:
-            finished = sorted(FINISHED)
-            where["facts.status"] = {"$nin" if filters.open else "$in": finished}
-        return where
 
-    def _view(self, view: View, principal: Principal) -> dict[str, Any]:
-        where: dict[str, Any] = {"facts.status": {"$nin": sorted(FINISHED)}}
-        if view is View.MINE:
-            return {"facts.responsible": principal.id, **where}
-        if principal.board:
-            where["facts.board"] = principal.board
-        if view is View.UNASSIGNED:
-            where["facts.responsible"] = None
-        if view is View.UNIT and principal.unit:
-            where["facts.unit"] = {"$in": self._with_below([principal.unit])}
-        return where
+PROJECTION = dict.fromkeys(ListedCase.fields, 1)
 
-    def _with_below(self, units: Sequence[str]) -> list[str]:
-        below = [unit.id for given in units for unit in self._organisation.units_below(given)]
-        return list(dict.fromkeys([*units, *below]))
+
+def _matching(filters: Filters, organisation: Organisation) -> dict[str, Any]:
+    where = facts_matching(filters, organisation)
+    for name in ("responsible", "reference", "diary_number"):
+        if values := getattr(filters, name):
+            where[f"facts.{name}"] = {"$in": list(values)}
+    if filters.open is not None and not filters.status:
+        where["facts.status"] = {"$nin" if filters.open else "$in": sorted(FINISHED)}
+    return where
+
+
+def facts_matching(filters: Any, organisation: Organisation) -> dict[str, Any]:
+    """The filters that all lists have, as a filter of the store."""
+    where: dict[str, Any] = {}
+    for name in ("board", "kind", "channel", "status", "category", "severity"):
+        if values := getattr(filters, name):
+            where[f"facts.{name}"] = {"$in": [getattr(each, "value", each) for each in values]}
+    if filters.unit:
+        where["facts.unit"] = {"$in": with_below(filters.unit, organisation)}
+    return where
+
+
+def _indexed(filters: Filters, visible: Where, organisation: Organisation) -> dict[str, Any] | None:
+    """What finds few cases by an index, in all of time; None where nothing does."""
+    if numbers := (*filters.reference, *filters.diary_number):
+        return {NUMBERS: {"$in": [folded_number(number) for number in numbers]}}
+    if filters.responsible:
+        return {SIGHT: {"$in": _of_any_matter(by_account, filters.responsible)}}
+    if filters.unit:
+        return {SIGHT: {"$in": _of_any_matter(from_unit, with_below(filters.unit, organisation))}}
+    if filters.open and not filters.status:
+        return {"desk.order": {"$gt": ""}}
+    seen = visible.get(SIGHT, {}).get("$in")
+    if seen is not None and all(_is_narrow(word) for word in seen):
+        return {SIGHT: {"$in": seen}}
+    return None
+
+
+def _of_any_matter(word: Callable[[Matter, str], str], names: Iterable[str]) -> list[str]:
+    return [word(matter, name) for name in names for matter in Matter]
+
+
+def _is_narrow(word: str) -> bool:
+    """Whether the word stands in few cases: those of a unit or of an account."""
+    return any(f":{place}:" in word for place in ("unit", "account"))
+
+
+def with_below(units: Sequence[str], organisation: Organisation) -> list[str]:
+    """The units and all those below them, each once."""
+    below = [unit.id for given in units for unit in organisation.units_below(given)]
+    return list(dict.fromkeys([*units, *below]))
 
 
 def missing_points(facts: CaseFacts) -> list[ControlPoint]:

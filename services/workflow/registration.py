@@ -4,6 +4,9 @@ Numbers are unique, without gaps, and given once per case, with any number of co
 is killed: cases that wait at the same moment are written in the order of their numbers, and the
 store stops at the first that it cannot write. So a number is used only when the one before it
 is, and a number that could not be used is not passed over.
+
+A board whose diary another system keeps has no series here: its cases are opened without number,
+and `external_diary/` asks for it.
 """
 
 import asyncio
@@ -14,7 +17,7 @@ from contextlib import suppress
 import structlog
 
 from services.workflow.case import Case
-from services.workflow.opening import open_case, take_over
+from services.workflow.opening import Opened, Opening, open_case, open_unnumbered, take_over
 from shared.clock import Clock, local_date
 from shared.events.submissions import CaseReceived
 from shared.faults import Fault, no_fault
@@ -45,7 +48,7 @@ class Registration:
         self._clock = clock
         self._fault = fault
         self._next: dict[Series, int] = {}
-        self._batches: GroupCommit[CaseReceived, None] = GroupCommit(self._register_batch)
+        self._batches: GroupCommit[Opening, None] = GroupCommit(self._register_batch)
 
     async def register(self, event: CaseReceived) -> None:
         """Make the case and number it, or do nothing if that has been done.
@@ -54,25 +57,35 @@ class Registration:
         UnknownBoard, StoreUnavailable or StoreRefused.
         """
         if event.facts.imported and event.facts.diary_number is not None:
-            await self._take_over(event)
+            await self._insert(take_over(event, self._organisation, self._clock.now()))
         else:
-            await self._batches.submit(event)
+            await self.open(Opening(event))
 
-    async def _take_over(self, event: CaseReceived) -> None:
-        opened = take_over(event, self._organisation, self._clock.now())
+    async def open(self, opening: Opening) -> None:
+        """Make the case, numbered where its board's diary is ours; a second time does nothing.
+
+        Raises UnknownBoard, StoreUnavailable or StoreRefused.
+        """
+        board = self._organisation.known_board(opening.event.facts.board)
+        if board.external_diary:
+            await self._insert(open_unnumbered(opening, self._organisation, self._clock.now()))
+        else:
+            await self._batches.submit(opening)
+
+    async def _insert(self, opened: Opened) -> None:
         with suppress(Duplicate):
-            await self._cases.insert(opened.case, [opened.event])
+            await self._cases.insert(opened.case, opened.events)
 
-    async def _register_batch(self, events: Sequence[CaseReceived]) -> Sequence[Exception | None]:
+    async def _register_batch(self, openings: Sequence[Opening]) -> Sequence[Exception | None]:
         by_series: defaultdict[Series, list[int]] = defaultdict(list)
-        outcomes: list[Exception | None] = [None] * len(events)
+        outcomes: list[Exception | None] = [None] * len(openings)
         year = local_date(self._clock.now()).year
-        for position, event in enumerate(events):
-            by_series[event.facts.board, year].append(position)
+        for position, opening in enumerate(openings):
+            by_series[opening.event.facts.board, year].append(position)
 
         async def register(series: Series, positions: Sequence[int]) -> None:
             try:
-                await self._register_series(series, [events[position] for position in positions])
+                await self._register_series(series, [openings[position] for position in positions])
             except Exception as error:  # noqa: BLE001 - handed to those who wait for this series
                 self._next.pop(series, None)
                 for position in positions:
@@ -81,20 +94,20 @@ class Registration:
         await asyncio.gather(*(register(*each) for each in by_series.items()))
         return outcomes
 
-    async def _register_series(self, series: Series, events: Sequence[CaseReceived]) -> None:
+    async def _register_series(self, series: Series, openings: Sequence[Opening]) -> None:
         board = self._organisation.known_board(series[0])
-        waiting = list({event.case_id: event for event in events}.values())
+        waiting = list({opening.event.case_id: opening for opening in openings}.values())
         number = self._next.get(series) or await self._first_free(series, 1)
         while waiting:
             opened = [
                 open_case(
-                    event, series[1], number + position, self._organisation, self._clock.now()
+                    opening, series[1], number + position, self._organisation, self._clock.now()
                 )
-                for position, event in enumerate(waiting)
+                for position, opening in enumerate(waiting)
             ]
             self._fault("registration.numbering")
             written, failure = await self._cases.insert_in_order(
-                [(taken.case, [taken.event]) for taken in opened]
+                [(each.case, each.events) for each in opened]
             )
             number += written
             waiting = waiting[written:]

@@ -1,14 +1,19 @@
 """How a step of handling changes a case: the parts that all steps share."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 
 from services.workflow.case import Case, HistoryEntry
 from services.workflow.control_points import with_points
+from services.workflow.external_diary.entry import has_news
+from services.workflow.papers import NewPaper, numbered
+from shared.clock import local_date
 from shared.errors import PermanentError
 from shared.events.envelope import Actor, FactsEvent
 from shared.ids import derived_id
+from shared.pages.phrases import Phrase
 
 PRODUCER = "workflow"
 
@@ -18,8 +23,8 @@ class StepRefused(PermanentError):
 
     slug: ClassVar[str] = "step_refused"
 
-    def __init__(self, *reasons: str) -> None:
-        super().__init__("; ".join(reasons))
+    def __init__(self, *reasons: Phrase) -> None:
+        super().__init__("; ".join(str(reason) for reason in reasons))
         self.reasons = list(reasons)
 
 
@@ -39,13 +44,6 @@ class Taken:
     event: FactsEvent
 
 
-def require(*conditions: tuple[bool, str]) -> None:
-    """Raise StepRefused with every reason whose condition does not hold."""
-    reasons = [reason for holds, reason in conditions if not holds]
-    if reasons:
-        raise StepRefused(*reasons)
-
-
 def taken(
     case: Case,
     event_class: type[FactsEvent],
@@ -55,11 +53,13 @@ def taken(
     detail: dict[str, Any],
     reason: str | None = None,
     cause: Any = None,
+    papers: Sequence[NewPaper] = (),
     **changes: Any,
 ) -> Taken:
     """The case one `seq` further, with its history, and the event that tells of it.
 
-    The event's id comes from the case and `seq`: the same state can be told of only once.
+    `papers` are those that the step makes. The event's id comes from the case and `seq`: the same
+    state can be told of only once.
     """
     seq = case.seq + 1
     changed = with_points(
@@ -75,13 +75,17 @@ def taken(
                         at=step.at,
                         actor=step.actor,
                         changes={name: _shown(value) for name, value in facts.items()},
+                        before={name: _shown(getattr(case.facts, name)) for name in facts},
                         reason=reason,
                     ),
                 ),
+                "papers": numbered(case.papers, tuple(papers), seq, local_date(step.at)),
                 **changes,
             }
         )
     )
+    if changed.mirror and "mirror" not in changes and has_news(case, changed):
+        changed = changed.model_copy(update={"mirror": changed.mirror.wanted(step.at)})
     event = event_class.model_validate(
         {
             "id": derived_id(case.id, seq, event_class.routing_key),
@@ -101,4 +105,6 @@ def taken(
 
 
 def _shown(value: Any) -> str | None:
+    if isinstance(value, tuple):
+        return ", ".join(str(each) for each in value) or None
     return None if value is None else str(value)

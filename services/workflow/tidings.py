@@ -1,12 +1,15 @@
 """What other services tell the workflow of a case: notices sent or failed, messages received."""
 
 from services.workflow.case import FINISHED, Case, ReceivedMessage
+from services.workflow.papers import Direction, NewPaper, attached
 from services.workflow.stepping import Step, Taken, taken
+from services.workflow.steps.closing import reopened
+from shared.events import handling_words as words
 from shared.events.envelope import Event
-from shared.events.handling import CaseAcknowledged, CaseNoted, CaseReopened
+from shared.events.handling import CaseAcknowledged, CaseNoted
 from shared.events.notices import NoticeFailed, NoticeKind, NoticeSent
 from shared.events.submissions import MessageReceived
-from shared.events.vocabulary import Acknowledgement, ComplainantView, Status
+from shared.events.vocabulary import Acknowledgement, ComplainantView
 
 
 def noted(case: Case, event: Event, step: Step) -> Taken | None:
@@ -49,23 +52,26 @@ def _message(case: Case, event: MessageReceived, step: Step) -> Taken | None:
         attachments=event.content.attachments,
         by=event.actor.role,
     )
-    view = event.detail.view
+    view = event.detail.view if event.detail.view is not ComplainantView.NOT_ASKED else None
     messages = (*case.messages, message)
+    papers = (
+        NewPaper(
+            kind=words.Paper.MESSAGE_IN,
+            direction=Direction.IN,
+            by=event.actor.role,
+            message=event.id,
+        ),
+        *attached(event.content.attachments, event.actor.role, event.id),
+    )
     if view is ComplainantView.DISPUTES and case.facts.status in FINISHED:
-        return taken(
+        return reopened(
             case,
-            CaseReopened,
             step,
-            facts={
-                "status": Status.ASSIGNED if case.facts.responsible else Status.REGISTERED,
-                "complainant_view": view,
-                "closed_at": None,
-                "reopened": case.facts.reopened + 1,
-            },
-            detail={"disputed": True},
+            disputed=True,
+            facts={"complainant_view": view},
             cause=event.id,
             messages=messages,
-            diary=case.diary and case.diary.model_copy(update={"closed_on": None}),
+            papers=papers,
         )
     return taken(
         case,
@@ -75,4 +81,5 @@ def _message(case: Case, event: MessageReceived, step: Step) -> Taken | None:
         detail={"complainant_view": view},
         cause=event.id,
         messages=messages,
+        papers=papers,
     )

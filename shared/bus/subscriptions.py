@@ -55,10 +55,13 @@ HANDLING = (
     "case.followed-up",
     "case.corrected",
     "case.noted",
+    "case.documented",
+    "case.linked",
     "lexsarah.reported",
     "lexsarah.declined",
     "lexsarah.decided",
     "lexsarah.ivo-notified",
+    "lexsarah.ivo-decided",
 )
 """What the workflow publishes of a case's handling; all of it carries facts."""
 
@@ -71,6 +74,21 @@ WORKFLOW_NOTICES = Subscription(
     "notices",
     ("notice.sent", "notice.failed", "deadline.breached", "case.erasure-done"),
 )
+WORKFLOW_LINKS = Subscription(
+    "workflow",
+    "links",
+    (
+        "case.linked",
+        "case.dismissed",
+        "case.investigating",
+        "lexsarah.reported",
+        "lexsarah.declined",
+        "lexsarah.decided",
+        "lexsarah.ivo-notified",
+        "lexsarah.ivo-decided",
+    ),
+)
+"""What one case tells another: a step writes one document, and the other follows by event."""
 NOTIFICATIONS_CASES = Subscription(
     "notifications",
     "cases",
@@ -90,6 +108,7 @@ SUBSCRIPTIONS = (
     INTAKE_PROGRESS,
     WORKFLOW_SUBMISSIONS,
     WORKFLOW_NOTICES,
+    WORKFLOW_LINKS,
     NOTIFICATIONS_CASES,
     NOTIFICATIONS_CHANNELS,
     REPORTING_FACTS,

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 
-from shared.events import channels, handling, lex_sarah, notices, submissions, upkeep
+from shared.events import casework, channels, handling, lex_sarah, notices, submissions, upkeep
 from shared.events.envelope import Event
 
 
 def _declared() -> Iterable[type[Event]]:
-    for module in (submissions, handling, lex_sarah, notices, upkeep, channels):
+    for module in (submissions, handling, casework, lex_sarah, notices, upkeep, channels):
         for value in vars(module).values():
             if (
                 isinstance(value, type)

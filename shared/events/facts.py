@@ -9,6 +9,12 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
 
+from shared.events.handling_words import (
+    ActionLevel,
+    Consequence,
+    DismissReason,
+    Misconduct,
+)
 from shared.events.vocabulary import (
     Acknowledgement,
     Channel,
@@ -105,11 +111,25 @@ class CaseFacts(BaseModel):
     outcome: Outcome | None = None
     actions: ActionCounts = ActionCounts()
     causes: tuple[str, ...] = ()
+    action_levels: tuple[ActionLevel, ...] = ()
+    """Whom the decided measures reach, each level once (R56)."""
+    consequences: tuple[Consequence, ...] = ()
+    """What it meant for the person, as the investigation found (R58)."""
+    dismissed: DismissReason | None = None
+    """Why it was written off (R11)."""
+    paused_until: date | None = None
     lex_sarah: LexSarahState = LexSarahState.NONE
+    """Of a case that led to a lex Sarah case: how far that one has come."""
+    misconduct: Misconduct | None = None
+    """What the lex Sarah investigation came to."""
+    ivo_notified_on: date | None = None
+    """When serious misconduct was notified to IVO (SoL 27:6, R51)."""
     data_breach: bool | None = None
     """Whether personal data got lost or into wrong hands (R59); None where nobody has said."""
     child_concern: bool | None = None
     """Whether there is concern for a child (R60); None where nobody has said."""
+    child_reported_on: date | None = None
+    """The Swedish day on which the concern for a child was reported (R60)."""
     solved_on_the_spot: bool = False
     """Put right before it was registered (R17)."""
     ivo_referred: bool = False

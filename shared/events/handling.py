@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Literal
+from uuid import UUID
 
 from shared.events.envelope import FactsEvent, Nothing, Part
 from shared.events.vocabulary import (
@@ -208,6 +209,8 @@ class ReferredDetail(Part):
 
     to: str
     accepted: bool = False
+    withdrawn: bool = False
+    """They did not take it, or we keep it."""
 
 
 class CaseReferred(FactsEvent):
@@ -222,6 +225,8 @@ class DismissedDetail(Part):
     """Code-list word of the reason: duplicate, not ours, not a deviation (R11)."""
 
     reason: str
+    into: UUID | None = None
+    """The case that has the matter now, where it was merged."""
 
 
 class CaseDismissed(FactsEvent):

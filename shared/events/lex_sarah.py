@@ -1,22 +1,12 @@
 """The lex Sarah track: a linked case of its own (SoL 27 kap., LSS 24 b–f §§)."""
 
 from datetime import date
-from enum import StrEnum
 from typing import Literal
 from uuid import UUID
 
 from shared.events.envelope import FactsEvent, Part
+from shared.events.handling_words import IvoDecision, Misconduct
 from shared.events.vocabulary import Law
-
-
-class Misconduct(StrEnum):
-    """What the investigation came to."""
-
-    NONE = "none"
-    MISCONDUCT = "misconduct"
-    RISK = "risk_of_misconduct"
-    SERIOUS = "serious_misconduct"
-    SERIOUS_RISK = "risk_of_serious_misconduct"
 
 
 class ReportedDetail(Part):
@@ -75,3 +65,18 @@ class LexSarahIvoNotified(FactsEvent):
     type: Literal["lexsarah.ivo-notified"] = "lexsarah.ivo-notified"
     version: Literal[1] = 1
     detail: IvoNotifiedDetail
+
+
+class IvoDecidedDetail(Part):
+    """Day of the decision (Swedish time), and what it was."""
+
+    decided_on: date
+    decision: IvoDecision
+
+
+class LexSarahIvoDecided(FactsEvent):
+    """IVO has decided of the notification."""
+
+    type: Literal["lexsarah.ivo-decided"] = "lexsarah.ivo-decided"
+    version: Literal[1] = 1
+    detail: IvoDecidedDetail

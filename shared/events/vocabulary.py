@@ -129,6 +129,11 @@ class LexSarahState(StrEnum):
     IVO_NOTIFIED = "ivo_notified"
     IVO_DECIDED = "ivo_decided"
 
+    def at_least(self, other: "LexSarahState") -> "LexSarahState":
+        """The later of the two: what has been reached stays reached."""
+        order = list(LexSarahState)
+        return max(self, other, key=order.index)
+
 
 class Law(StrEnum):
     """The law that the activity stands under."""

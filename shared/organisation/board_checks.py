@@ -25,6 +25,7 @@ def board_problems(draft: Draft) -> Iterator[Problem]:
     for board in draft.boards:
         yield from _categories(board, draft)
         yield from _class_code(board)
+        yield from _public_diary(board)
         yield from _risk_rules(board)
         yield from _repeated_rules(board)
         for place, _ in enumerate(board.settings.deadlines):
@@ -108,6 +109,16 @@ def _class_code(board: FoundBoard) -> Iterator[Problem]:
             f'the diary format "{settings.diary_format.template}" prints a class code, and board '
             f'"{settings.id}" has none.',
             'Add class_code, for example: class_code = "107", or leave {class} out.',
+        )
+
+
+def _public_diary(board: FoundBoard) -> Iterator[Problem]:
+    settings = board.settings
+    if settings.external_diary and settings.public_diary:
+        yield board.problem(
+            ("public_diary",),
+            f'board "{settings.id}" shows the public a diary that another system keeps.',
+            "Set public_diary = false: the public browses it there.",
         )
 
 

@@ -79,6 +79,8 @@ class BoardSettings(BaseModel):
     """From the board's classification scheme, where the diary format has `{class}`."""
     public_diary: bool = Field(default=False, strict=True)
     """Whether the public may browse the diary. Off by default, as in most social services."""
+    external_diary: bool = Field(default=False, strict=True)
+    """Whether another system keeps the board's diary and gives the numbers."""
     sender: EmailAddress = Field(examples=["svar.sn@exempelkommun.example"])
     """What the complainant sees as sender; what is mailed back to it belongs to this board."""
     inboxes: tuple[EmailAddress, ...] = Field(

@@ -35,5 +35,11 @@ def say(said: Label, language: Language) -> str:
     text = translations(language).gettext(said.text)
     formats = Formats(language)
     return (
-        text % {name: formats.value(value) for name, value in said.values} if said.values else text
+        text
+        % {
+            name: say(value, language) if isinstance(value, Phrase) else formats.value(value)
+            for name, value in said.values
+        }
+        if said.values
+        else text
     )

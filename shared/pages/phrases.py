@@ -11,9 +11,6 @@ class Bilingual(Protocol):
     def in_language(self, language: str) -> str: ...
 
 
-Value = str | int | date
-
-
 @dataclass(frozen=True)
 class Phrase:
     """A message id with the values that stand in it.
@@ -23,7 +20,15 @@ class Phrase:
     """
 
     text: str
-    values: tuple[tuple[str, Value], ...] = ()
+    values: tuple[tuple[str, "Value"], ...] = ()
+
+    def __str__(self) -> str:
+        """For logs and errors: in Swedish, the language it is written in."""
+        return self.text % dict(self.values) if self.values else self.text
+
+
+Value = str | int | date | Phrase
+"""A phrase among the values is said in the same language."""
 
 
 def phrase(text: str, **values: Value) -> Phrase:

@@ -58,6 +58,11 @@ class Collection(Generic[DocumentT]):
         self._inserts: GroupCommit[Bson, None] = GroupCommit(self._insert_batch)
         self._reads: GroupCommit[str, Bson | None] = GroupCommit(self._read_batch)
 
+    @property
+    def outlet(self) -> Outlet | None:
+        """Who is told of events, where the documents carry any."""
+        return self._outlet
+
     async def create_indexes(self) -> None:
         """Create what the document declares, and the outbox's index where there is an outbox."""
         indexes = (*self._model.indexes, *([OUTBOX_INDEX] if self._outlet else []))
@@ -100,12 +105,23 @@ class Collection(Generic[DocumentT]):
         return None if stored is None else self._model.from_bson(stored)
 
     async def find(
-        self, where: Where, *, sort: Sort = (), limit: int = 0, fields: Sequence[str] = ()
+        self,
+        where: Where,
+        *,
+        also: Where | None = None,
+        sort: Sort = (),
+        limit: int = 0,
+        fields: Sequence[str] = (),
     ) -> list[DocumentT]:
         """Documents that match, in order; a limit of 0 means all.
 
-        With `fields` only those are read; the model must have defaults for the others.
+        With `fields` only those are read; the model must have defaults for the others. What an
+        index serves goes into `where`, and what is then held against it into `also`: together,
+        the embedded store would read everything.
         """
+        if also:
+            stages = _stages(where, also, sort, limit, fields)
+            return [self._model.from_bson(stored) for stored in await self.aggregate(stages)]
         options: dict[str, Any] = {"limit": limit}
         if sort:
             options["sort"] = list(sort)
@@ -127,8 +143,11 @@ class Collection(Generic[DocumentT]):
             found = await self.stored.find(dict(where), {"_id": 1}).to_list(None)
         return [str(stored["_id"]) for stored in found]
 
-    async def count(self, where: Where) -> int:
-        """How many match."""
+    async def count(self, where: Where, *, also: Where | None = None) -> int:
+        """How many match; `also` as for `find`."""
+        if also:
+            counted = await self.aggregate([*_stages(where, also), {"$count": "found"}])
+            return int(counted[0]["found"]) if counted else 0
         with translating():
             return await self.stored.count_documents(where)
 
@@ -166,6 +185,19 @@ class Collection(Generic[DocumentT]):
             found = await self.stored.find({"_id": {"$in": wanted}}).to_list(None)
         by_id: dict[str, Bson] = {stored["_id"]: stored for stored in found}
         return [by_id.get(document_id) for document_id in ids]
+
+
+def _stages(
+    where: Where, also: Where, sort: Sort = (), limit: int = 0, fields: Sequence[str] = ()
+) -> list[dict[str, Any]]:
+    stages: list[dict[str, Any]] = [{"$match": dict(where)}, {"$match": dict(also)}]
+    if sort:
+        stages.append({"$sort": dict(sort)})
+    if limit:
+        stages.append({"$limit": limit})
+    if fields:
+        stages.append({"$project": dict.fromkeys(fields, 1)})
+    return stages
 
 
 def due() -> datetime:

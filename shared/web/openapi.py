@@ -11,6 +11,8 @@ from shared.web.problems import MEDIA_TYPE, Problem
 
 _OF_THE_FRAMEWORK = "#/components/schemas/HTTPValidationError"
 _OURS = f"#/components/schemas/{Problem.__name__}"
+_LONG = f"{Problem.__module__.replace('.', '__')}__{Problem.__name__}"
+"""What the framework calls ours beside another model of the same name."""
 
 
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
@@ -49,11 +51,15 @@ def _with_problems(document: dict[str, Any]) -> dict[str, Any]:
             for response in operation.get("responses", {}).values():
                 if _is_problem(response):
                     response["content"] = {MEDIA_TYPE: {"schema": {"$ref": _OURS}}}
-    for name in ("HTTPValidationError", "ValidationError"):
+    for name in ("HTTPValidationError", "ValidationError", _LONG):
         schemas.pop(name, None)
     return document
 
 
 def _is_problem(response: Mapping[str, Any]) -> bool:
     schema = response.get("content", {}).get("application/json", {}).get("schema", {})
-    return schema.get("$ref") in (_OURS, _OF_THE_FRAMEWORK)
+    return schema.get("$ref") in (
+        _OURS,
+        f"#/components/schemas/{_LONG}",
+        _OF_THE_FRAMEWORK,
+    )

@@ -16,10 +16,12 @@ from pydantic_core import Url
 
 from deploy.local.surroundings import SERVICES
 from services.intake.imports.columns import COLUMNS
+from services.workflow.access_table import TABLE, Matter, scope_of
 from shared import metrics
 from shared.bus.subscriptions import HANDLING, SUBSCRIPTIONS
 from shared.events.catalogue import CATALOGUE
 from shared.events.envelope import Event, FactsEvent
+from shared.events.vocabulary import Role
 from shared.settings import PREFIX, Settings
 from tests.contract.documents import Document, document, replaced
 
@@ -103,6 +105,23 @@ def settings(meanings: Mapping[str, str]) -> str:
     return _table(("variable", "default", "service", "meaning"), rows)
 
 
+def access(matter: Matter) -> str:
+    """Who may do what with cases of the kind; of the origins of reports only what differs."""
+    rows = TABLE[matter]
+    if matter is Matter.ORIGIN:
+        rows = {
+            action: row for action, row in rows.items() if row != TABLE[Matter.ORDINARY][action]
+        }
+    roles = [role for role in Role if any(role in row for row in rows.values())]
+    return _table(
+        ("", *(f"`{role}`" for role in roles)),
+        (
+            (f"`{action}`", *(scope_of(role, action, matter) or NOTHING for role in roles))
+            for action in rows
+        ),
+    )
+
+
 def settings_classes() -> Mapping[str, type[Settings]]:
     """By service."""
     return {service: _settings_class(service) for service in SERVICES}
@@ -132,14 +151,18 @@ def shown(default: Any) -> str:
 def rewritten() -> Mapping[Document, str]:
     """The documents with tables, as the code says they should be."""
     architecture, running = document("docs/architecture.md"), document("docs/running.md")
-    imports = document("docs/import.md")
+    imports, permissions = document("docs/import.md"), document("docs/access.md")
     meanings = {row[0]: row[-1] for row in running.rows("settings")}
     with_events = replaced(architecture.text, "events", events())
+    with_access = permissions.text
+    for matter in Matter:
+        with_access = replaced(with_access, f"access {matter.value}", access(matter))
     with_settings = replaced(running.text, "settings", settings(meanings))
     return {
         architecture: replaced(with_events, "queues", queues()),
         running: replaced(with_settings, "metrics", metric_names()),
         imports: replaced(imports.text, "columns", import_columns()),
+        permissions: with_access,
     }
 
 

@@ -129,6 +129,22 @@ def test_addresses_that_people_see_are_the_doors_own(service: str, shown: set[st
         assert url.netloc == seen
 
 
+@each_service
+def test_links_between_services_pages_lead_to_the_door(service: str) -> None:
+    (port,) = [host for host, inside in published_ports(PARTS["proxy"]).items() if inside == 8000]
+    for other in ("intake", "workflow"):
+        url = urlsplit(PARTS[service]["environment"][f"{PREFIX}{other.upper()}_PAGES_URL"])
+        assert url.netloc == f"localhost:{port}"
+        assert url.path == PARTS[other]["environment"]["LYHORD_ROOT_PATH"]
+
+
+def test_services_with_pages_for_staff_share_one_session_key() -> None:
+    keys = {
+        PARTS[name]["environment"]["LYHORD_SESSION_KEY_FILE"] for name in ("intake", "workflow")
+    }
+    assert len(keys) == 1
+
+
 def test_the_door_leads_mail_to_intake() -> None:
     port = PARTS["intake"]["environment"]["LYHORD_SMTP_IN_PORT"]
     http = PARTS["intake"]["environment"]["LYHORD_PORT"]

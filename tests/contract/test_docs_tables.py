@@ -3,25 +3,26 @@
 import re
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import cast
 
 import pytest
-from fastapi import FastAPI
 from prometheus_client.metrics import MetricWrapperBase
+from pydantic import SecretStr
 
 from deploy.local.port_choice import USES
 from deploy.local.surroundings import SERVICES
-from services.workflow.api import reading, stepping, upkeep
-from services.workflow.handling import Handling
-from services.workflow.listing import CaseLists
-from services.workflow.snapshots import Snapshots
+from services.workflow.main import assembled
+from services.workflow.settings import WorkflowSettings
 from shared import metrics
-from shared.clock import SystemClock
-from shared.events import facts, lex_sarah, notices, submissions, vocabulary
+from shared.events import (
+    casework,
+    facts,
+    handling_words,
+    lex_sarah,
+    notices,
+    submissions,
+    vocabulary,
+)
 from shared.events.vocabulary import Gender, Kind, Status
-from shared.identity.accounts import Accounts
-from shared.identity.web import Authentication
-from shared.organisation import Organisation
 from shared.pages import words
 from shared.pages.phrases import Phrase
 from shared.settings import PREFIX, Settings
@@ -30,7 +31,7 @@ from tests.contract.documents import REPOSITORY, Document, cells, document, docu
 from tests.support.foundation import VARIABLE as TESTS_VARIABLE
 
 EVERY = pytest.mark.parametrize("each", documents(), ids=str)
-MODULES = (vocabulary, facts, lex_sarah, notices, submissions)
+MODULES = (vocabulary, handling_words, facts, casework, lex_sarah, notices, submissions)
 ENUMS = [
     value
     for module in MODULES
@@ -91,10 +92,10 @@ def test_pages_say_what_the_glossary_says(
     assert shown == {word: term.casefold() for word, term in _glossary(enum).items()}
 
 
-def test_the_workflows_addresses_are_those_it_serves(organisation: Organisation) -> None:
+def test_the_workflows_addresses_are_those_it_serves() -> None:
     table = document("docs/services/workflow.md").text
     written = {row[0].strip("`") for row in cells(table) if re.match(r"`(?:GET|POST) /", row[0])}
-    assert written == _workflow_addresses(organisation)
+    assert written == _workflow_addresses()
 
 
 def test_the_readme_lists_the_default_addresses() -> None:
@@ -137,16 +138,12 @@ def _metrics() -> set[str]:
     return found
 
 
-def _workflow_addresses(organisation: Organisation) -> set[str]:
-    authentication = Authentication(Accounts((), ()))
-    handling = cast("Handling", object())  # only asked for when a request comes
-    lists = cast("CaseLists", object())
-    app = FastAPI()
-    for router in (
-        reading(handling, lists, organisation, authentication, SystemClock()),
-        stepping(handling, authentication),
-        upkeep(cast("Snapshots", object()), authentication),
-    ):
-        app.include_router(router)
-    paths = app.openapi()["paths"]
-    return {f"{method.upper()} {path}" for path, methods in paths.items() for method in methods}
+def _workflow_addresses() -> set[str]:
+    _, app = assembled(WorkflowSettings(session_key=SecretStr("sessions-of-the-tests")))
+    prefix = "/api/v1"
+    return {
+        f"{method.upper()} {path.removeprefix(prefix)}"
+        for path, methods in app.openapi()["paths"].items()
+        for method in methods
+        if path.startswith(prefix)
+    }

@@ -127,6 +127,24 @@ async def test_concurrent_inserts_give_each_caller_its_own_result(database: Data
     assert await papers.count({}) == 3
 
 
+async def test_what_was_found_is_held_against_a_further_filter(database: Database) -> None:
+    papers = database.collection(Paper)
+    await database.prepare()
+    for number, text in enumerate(("a", "b", "a", "b", "a")):
+        await papers.insert(Paper(id=str(number), code=str(number), text=text))
+    above, of_a = {"code": {"$gt": "0"}}, {"text": {"$in": ["a"]}}
+
+    last = await papers.find(above, also=of_a, sort=[("code", -1)], limit=1, fields=["code"])
+
+    assert [(paper.id, paper.text) for paper in last] == [("4", "")]
+    assert [paper.id for paper in await papers.find(above, also=of_a, sort=[("code", 1)])] == [
+        "2",
+        "4",
+    ]
+    assert await papers.count(above, also=of_a) == 2
+    assert await papers.count(above, also={"text": "c"}) == 0
+
+
 async def test_insert_in_order_stops_at_the_first_that_cannot_be_written(
     database: Database,
 ) -> None:

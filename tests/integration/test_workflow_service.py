@@ -84,8 +84,10 @@ async def test_a_case_from_received_to_closed(workflow: Workflow) -> None:
     refused = await workflow.step(event, "close", {})
     assert refused.status_code == 409
     assert refused.headers["content-type"] == "application/problem+json"
-    assert "control point category is not answered" in refused.json()["reasons"]
-    assert "control point acknowledgement is not answered" in refused.json()["reasons"]
+    assert refused.json()["reasons"] == [
+        "The control point is not answered: Category.",
+        "The control point is not answered: Acknowledgement to the complainant.",
+    ]
 
     closed = await workflow.step(
         event,

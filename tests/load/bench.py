@@ -9,14 +9,15 @@ import json
 import shutil
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
 from deploy.local.surroundings import SERVICES
 from tests.load.ground import Choice, Ground
+from tests.load.looking import Look, looks
 from tests.load.profile import profile
 from tests.load.ratios import Round, ratios
-from tests.load.report import HEADING, legend, ratio_table, row
+from tests.load.report import HEADING, LOOKS_HEADING, legend, look_row, ratio_table, row
 from tests.load.rounds import Extent, Kind, one_round
 
 
@@ -24,15 +25,15 @@ def main() -> None:
     """Measure and print; the folder with the logs is kept when something fails."""
     asked = _arguments()
     choice = Choice(asked.driver, asked.queue_type)
-    extent = Extent(asked.cases, asked.concurrency, frozenset(asked.lines))
+    extent = Extent(asked.cases, asked.concurrency, frozenset(asked.lines), asked.archive)
     folder = Path(tempfile.mkdtemp(prefix="lyhord-bench-"))
     try:
         if asked.profile:
             print(asyncio.run(profile(asked.profile, folder, choice, extent)))
         else:
-            rounds = asyncio.run(_rounds(folder, choice, extent, asked.repeat))
+            rounds, seen = asyncio.run(_rounds(folder, choice, extent, asked.repeat))
             if asked.json:
-                asked.json.write_text(_as_json(choice, extent, rounds), encoding="utf-8")
+                asked.json.write_text(_as_json(choice, extent, rounds, seen), encoding="utf-8")
     except KeyboardInterrupt:
         shutil.rmtree(folder)
         sys.exit("Interrupted; everything is stopped.")
@@ -42,7 +43,9 @@ def main() -> None:
     shutil.rmtree(folder)
 
 
-async def _rounds(folder: Path, choice: Choice, extent: Extent, count: int) -> Sequence[Round]:
+async def _rounds(
+    folder: Path, choice: Choice, extent: Extent, count: int
+) -> tuple[Sequence[Round], Sequence[Look]]:
     print(f"{legend()}\n")
     print(f"{extent.cases} cases a line, {choice.driver}, {choice.queue_type} queues\n{HEADING}")
     rounds = []
@@ -53,11 +56,21 @@ async def _rounds(folder: Path, choice: Choice, extent: Extent, count: int) -> S
                 print(row(line), flush=True)
                 lines.append(line)
             rounds.append(lines)
+        seen = [look async for look in _looks(ground, extent)]
     print(f"\n{ratio_table(ratios(rounds))}")
-    return rounds
+    return rounds, seen
 
 
-def _as_json(choice: Choice, extent: Extent, rounds: Sequence[Round]) -> str:
+async def _looks(ground: Ground, extent: Extent) -> AsyncIterator[Look]:
+    if Kind.LOOKING not in extent.kinds:
+        return
+    print(LOOKS_HEADING)
+    async for look in looks(ground, extent.archive):
+        print(look_row(look), flush=True)
+        yield look
+
+
+def _as_json(choice: Choice, extent: Extent, rounds: Sequence[Round], seen: Sequence[Look]) -> str:
     return json.dumps(
         {
             "driver": choice.driver,
@@ -65,6 +78,7 @@ def _as_json(choice: Choice, extent: Extent, rounds: Sequence[Round]) -> str:
             "cases": extent.cases,
             "rounds": [[line.to_json() for line in lines] for lines in rounds],
             "ratios": [ratio.to_json() for ratio in ratios(rounds)],
+            "looking": [look.to_json() for look in seen],
         },
         indent=2,
     )
@@ -73,6 +87,10 @@ def _as_json(choice: Choice, extent: Extent, rounds: Sequence[Round]) -> str:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.load.bench", description=__doc__)
     parser.add_argument("--cases", type=int, default=1000, help="a line (default 1000)")
+    parser.add_argument(
+        "--archive", type=int, default=100_000, metavar="CASES",
+        help="in the store that is looked at (default 100000)",
+    )  # fmt: skip
     parser.add_argument("--concurrency", type=int, default=20, help="cases at once (default 20)")
     parser.add_argument("--repeat", type=int, default=1, help="rounds (default 1)")
     parser.add_argument("--queue-type", choices=("classic", "quorum"), default="classic")

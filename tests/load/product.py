@@ -47,6 +47,7 @@ class Product:
         )
         assembly = assemble(plan)
         self._mail_catcher = assembly.mail_catcher
+        self.staff_token = assembly.credentials.token("staff")
         self._services = {
             service: HttpPart(
                 Command(
@@ -73,6 +74,10 @@ class Product:
         if dead := [name for name, pid in pids.items() if pid is None]:
             raise RuntimeError(f"{', '.join(dead)} died: see the logs in {self._ground.folder}")
         return {name: pid for name, pid in pids.items() if pid is not None}
+
+    def url(self, service: str) -> str:
+        """Where a service answers."""
+        return self._services[service].url
 
     def database(self, service: str) -> str:
         """The name of a service's own database."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from tests.load.line import Line
+from tests.load.looking import Look
 from tests.load.ratios import Ratio
 from tests.load.rounds import Kind
 
@@ -14,6 +15,7 @@ MEANINGS = {
     Kind.MAIL_FLOOR: "bare aiosmtpd, one insert a mail, which is not looked at",
     Kind.MAILS_SMTP: "intake alone: mails delivered by SMTP, until each is a case",
     Kind.MAILS_IMAP: "intake alone: mails that wait in a mailbox of Dovecot's",
+    Kind.LOOKING: "workflow alone: work lists, search and a case, with few cases and with many",
 }
 
 HEADING = (
@@ -52,3 +54,18 @@ def ratio_table(ratios: Iterable[Ratio]) -> str:
             f"{ratio.median:7.2f}{several}"
         )
     return "\n".join(rows)
+
+
+LOOKS_HEADING = (
+    "\nlooking at cases, median ms      small store       large store\n"
+    "                             cases  open    ms   cases  open    ms   ratio"
+)
+
+
+def look_row(look: Look) -> str:
+    """One question at both stores."""
+    sizes = (
+        f"{extent.cases:8}{extent.desk:6}{ms:6.0f}"
+        for extent, ms in ((look.small, look.small_ms), (look.large, look.large_ms))
+    )
+    return f"{look.name:26}{''.join(sizes)}{look.ratio:8.2f}"

@@ -25,6 +25,8 @@ class Kind(StrEnum):
     MAIL_FLOOR = "mail_floor"
     MAILS_SMTP = "mails_smtp"
     MAILS_IMAP = "mails_imap"
+    LOOKING = "looking"
+    """No line of its own: a table after the others, see `tests/load/looking.py`."""
 
 
 MAILS = frozenset({Kind.MAILS_SMTP, Kind.MAILS_IMAP})
@@ -37,6 +39,8 @@ class Extent:
     cases: int
     concurrency: int
     kinds: frozenset[Kind] = frozenset(Kind)
+    archive: int = 100_000
+    """Cases in the store that is looked at."""
 
     @property
     def warm_up(self) -> int:

@@ -12,6 +12,7 @@ from tests.load.bare_line import bare_line
 from tests.load.completion import Completion, Mark, Stalled
 from tests.load.ground import Choice, Ground
 from tests.load.line import Line
+from tests.load.looking import looks
 from tests.load.mail_lines import (
     Amount,
     imap_line,
@@ -22,7 +23,7 @@ from tests.load.mail_lines import (
 from tests.load.product import Product
 from tests.load.product_line import ACKNOWLEDGED, product_line
 from tests.load.ratios import ratios
-from tests.load.report import ratio_table, row
+from tests.load.report import look_row, ratio_table, row
 from tests.load.rounds import Kind
 from tests.support.dovecot import Dovecot
 
@@ -91,6 +92,15 @@ async def test_mails_become_cases_by_smtp_and_out_of_a_mailbox(ground: Ground) -
         assert 0 < measured.accept_median_ms <= measured.accept_p99_ms
     assert cases == 4 * CASES
     assert files == 4 * CASES // 10
+
+
+async def test_looking_asks_every_question_of_both_stores(ground: Ground) -> None:
+    seen = [look async for look in looks(ground, CASES, rounds=1)]
+
+    assert [look.name for look in seen] == [look.name for look in seen[: len(seen) // 2]] * 2
+    assert {(look.large.cases, look.large.desk) for look in seen} == {(20, 5), (65, 50)}
+    assert all(look.small_ms > 0 and look.large_ms > 0 for look in seen)
+    assert look_row(seen[0]).startswith("work list, open")
 
 
 async def test_cases_that_do_not_become_complete_are_told_of(ground: Ground) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import aio_pika
 
-from deploy.local.http_part import HttpPart
+from deploy.local.http_part import READY_SECONDS, HttpPart
 from deploy.local.ports import LOOPBACK, free_ports
 from deploy.local.process import Command
 from shared.bus.publishing import as_message
@@ -42,7 +42,11 @@ def accounts_file(folder: Path) -> Path:
 
 
 def service_process(
-    name: str, folder: Path, settings: Settings, extra: dict[str, str] | None = None
+    name: str,
+    folder: Path,
+    settings: Settings,
+    extra: dict[str, str] | None = None,
+    ready_seconds: float = READY_SECONDS,
 ) -> HttpPart:
     """The process, not yet started."""
     port, smtp_port = free_ports(2)
@@ -71,15 +75,22 @@ def service_process(
         log=folder / f"{name}.log",
         pid_file=folder / f"{name}.pid",
     )
-    return HttpPart(command, f"http://{LOOPBACK}:{port}")
+    return HttpPart(command, f"http://{LOOPBACK}:{port}", ready_seconds=ready_seconds)
 
 
 async def publish(url: str, *events: Event) -> None:
     """Publish as the relay would, after declaring the topology."""
     connection = await aio_pika.connect(url)
     async with connection:
+        await declare(await connection.channel(), "classic", RETRY_DELAYS)
+    await publish_declared(url, *events)
+
+
+async def publish_declared(url: str, *events: Event) -> None:
+    """Publish to services that have declared the topology themselves."""
+    connection = await aio_pika.connect(url)
+    async with connection:
         channel = await connection.channel()
-        await declare(channel, "classic", RETRY_DELAYS)
         exchange = await channel.get_exchange("cases")
         for event in events:
             await exchange.publish(as_message(OutboxEntry.of(event)), event.type)

@@ -22,9 +22,14 @@ STAFF = {
 }
 
 
+def hashed_password() -> str:
+    """The password that everybody has, as the accounts file holds it."""
+    return _HASHER.hash(PASSWORD)
+
+
 def staff_accounts(folder: Path) -> Path:
     """An accounts file with everyone of `STAFF`, all with the same password."""
-    hashed = _HASHER.hash(PASSWORD)
+    hashed = hashed_password()
     path = folder / "staff.toml"
     path.write_text(
         "\n".join(

@@ -63,8 +63,31 @@ def test_units_and_boards_exist_in_the_example_organisation(
     placed = [account for account in made.accounts if account.board]
     assert placed
     assert {account.board for account in placed} <= boards
-    manager = next(account for account in made.accounts if account.unit)
-    assert manager.unit == "hemvard-norr"
+    units = {account.unit: organisation.unit(account.unit) for account in placed if account.unit}
+    assert {name: unit and unit.board for name, unit in units.items()} == {
+        "hemvard-norr": "von",
+        "hemvard-soder": "von",
+    }
+
+
+def test_every_role_can_be_tried(made: Credentials) -> None:
+    outside = {Role.PUBLIC, Role.COMPLAINANT, Role.PARTNER, Role.SERVICE}
+    tried = {role for account in made.accounts for role in account.roles}
+    assert tried == {role.value for role in Role if role not in outside}
+
+
+def test_managers_and_the_investigator_are_those_that_cases_are_given_to(
+    made: Credentials, organisation: Organisation
+) -> None:
+    accounts = {account.user: account for account in made.accounts}
+    for user in ("enhetschef", "enhetschef-soder"):
+        manager = organisation.manager_for(accounts[user].unit or "")
+        assert manager is not None
+        assert accounts[user].account == manager.account
+    recipients = organisation.known_board("von").recipients
+    assert recipients.investigator is not None
+    assert accounts["lexsarah-utredare"].account == recipients.investigator.account
+    assert accounts["registrator-von"].account == recipients.registrar.account
 
 
 def test_same_passwords_and_same_file_after_a_restart(folder: Path, made: Credentials) -> None:

@@ -233,3 +233,13 @@ def test_every_milestone_of_the_rules_is_a_field_of_the_facts() -> None:
 
     assert {milestone.value for milestone in Milestone} <= fields
     assert DeadlineRule.model_fields["met_by"].annotation is Milestone
+
+
+def test_of_a_paused_case_nothing_is_said_before_it_is_taken_up_again(
+    organisation: Organisation,
+) -> None:
+    answer = deadline_of(organisation, "answer")
+    held = occasions([answer], (), date(2026, 5, 4))
+    assert {each.at for each in held} == {datetime(2026, 5, 4, 5, tzinfo=UTC)}
+    assert [each.name for each in held] == [each.name for each in occasions([answer], ())]
+    assert occasions([answer], (), date(2026, 1, 1)) == occasions([answer], ())

@@ -214,3 +214,15 @@ def test_a_channel_that_no_mail_brings_in(folder: Folder) -> None:
     (problem,) = folder.problems()
     assert problem.startswith(f'boards/sn.toml:{line}: "')
     assert 'Did you mean "voicemail"?' in problem
+
+
+def test_a_public_diary_that_another_system_keeps(folder: Folder) -> None:
+    folder.replace("boards/sn.toml", "external_diary = false", "external_diary = true")
+    assert load_organisation(folder.path).known_board("sn").external_diary
+    line = folder.replace("boards/sn.toml", "public_diary = false", "public_diary = true")
+    assert folder.problems() == [
+        (
+            f'boards/sn.toml:{line}: board "sn" shows the public a diary that another system '
+            "keeps. Set public_diary = false: the public browses it there."
+        )
+    ]

@@ -7,9 +7,11 @@ import pytest
 
 from services.workflow.case import Case
 from services.workflow.correspondence import Correspondence
-from services.workflow.opening import open_case
+from services.workflow.opening import Opening, open_case
 from services.workflow.stepping import Step
-from services.workflow.steps import Assess, Assign, GiveAnswer, Write
+from services.workflow.steps.answering import GiveAnswer, Write
+from services.workflow.steps.assessing import Assess
+from services.workflow.steps.assigning import Assign
 from services.workflow.tidings import noted
 from shared.events.envelope import Actor
 from shared.events.submissions import (
@@ -30,7 +32,7 @@ FILE = AttachmentReference(
 
 @pytest.fixture
 def case(organisation: Organisation) -> Case:
-    return open_case(submission(), 2026, 47, organisation, MOMENT).case
+    return open_case(Opening(submission()), 2026, 47, organisation, MOMENT).case
 
 
 def manager(hours: float) -> Step:

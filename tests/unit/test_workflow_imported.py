@@ -5,9 +5,12 @@ from datetime import UTC, date, datetime
 import pytest
 
 from services.workflow.control_points import control_points
-from services.workflow.opening import open_case, take_over
+from services.workflow.opening import Opening, open_case, take_over
 from services.workflow.stepping import Step
-from services.workflow.steps import Assess, Assign, Close, GiveAnswer
+from services.workflow.steps.answering import GiveAnswer
+from services.workflow.steps.assessing import Assess
+from services.workflow.steps.assigning import Assign
+from services.workflow.steps.closing import Close
 from shared.events.envelope import Actor
 from shared.events.facts import ActionCounts
 from shared.events.handling import NO_SERIAL, CaseRegistered
@@ -45,11 +48,11 @@ def test_the_number_is_kept_as_given_and_no_line_of_ours_is_made(
     taken = take_over(event, organisation, NOW)
     assert taken.case.facts.diary_number == "SN 2026-00001"
     assert taken.case.diary is None
-    assert isinstance(taken.event, CaseRegistered)
-    assert taken.event.detail.serial == NO_SERIAL
-    assert taken.event.detail.year == 2021
-    assert taken.event.facts == taken.case.facts
-    assert (taken.case.seq, taken.event.causation_id) == (2, event.id)
+    assert isinstance(taken.events[0], CaseRegistered)
+    assert taken.events[0].detail.serial == NO_SERIAL
+    assert taken.events[0].detail.year == 2021
+    assert taken.events[0].facts == taken.case.facts
+    assert (taken.case.seq, taken.events[0].causation_id) == (2, event.id)
 
 
 def test_the_history_begins_with_the_import_and_who_did_it(organisation: Organisation) -> None:
@@ -64,7 +67,7 @@ def test_what_it_had_come_to_stands(organisation: Organisation, status: Status) 
     event = imported(**{**CLOSED, "status": status})
     kept, numbered = (
         take_over(event, organisation, NOW),
-        open_case(event, 2026, 9, organisation, NOW),
+        open_case(Opening(event), 2026, 9, organisation, NOW),
     )
     for taken in (kept, numbered):
         assert taken.case.facts.status is status
@@ -78,7 +81,7 @@ def test_an_open_case_is_registered(organisation: Organisation) -> None:
 
 
 def test_one_without_number_gets_ours_and_its_line_is_closed(organisation: Organisation) -> None:
-    taken = open_case(imported(**CLOSED), 2026, 9, organisation, NOW)
+    taken = open_case(Opening(imported(**CLOSED)), 2026, 9, organisation, NOW)
     assert taken.case.facts.diary_number == "SN 2026-00009"
     assert taken.case.diary is not None
     assert taken.case.diary.received_on == date(2021, 4, 12)
@@ -89,7 +92,7 @@ def test_one_without_number_gets_ours_and_its_line_is_closed(organisation: Organ
 def test_it_stands_in_lists_where_it_belongs_in_time(organisation: Organisation) -> None:
     event = imported(diary_number="x", **CLOSED)
     assert take_over(event, organisation, NOW).case.opened_at == CLOSED["received_at"]
-    assert open_case(submission(), 2026, 9, organisation, NOW).case.opened_at == NOW
+    assert open_case(Opening(submission()), 2026, 9, organisation, NOW).case.opened_at == NOW
 
 
 def test_the_control_points_say_what_is_known(organisation: Organisation) -> None:
@@ -110,7 +113,7 @@ def test_the_control_points_say_what_is_known(organisation: Organisation) -> Non
         for point in control_points(take_over(known, organisation, NOW).case)
     }
     assert points[ControlPoint.HOW_RECEIVED] == "letter 2021-04-12"
-    assert points[ControlPoint.MEASURES] == "2 decided"
+    assert points[ControlPoint.MEASURES] == "2 decided, 0 done"
     assert points[ControlPoint.PROCESSING_TIME] == "2021-05-11"
     assert [point for point, evidence in points.items() if evidence is None] == [
         ControlPoint.RESPONSIBLE

@@ -7,9 +7,13 @@ import pytest
 
 from services.workflow.case import Case
 from services.workflow.control_points import control_points
-from services.workflow.opening import open_case
+from services.workflow.opening import Opening, open_case
 from services.workflow.stepping import Step, StepRefused
-from services.workflow.steps import Assess, Assign, Close, Command, GiveAnswer, PointWaived
+from services.workflow.steps.answering import GiveAnswer
+from services.workflow.steps.assessing import Assess
+from services.workflow.steps.assigning import Assign
+from services.workflow.steps.closing import Close, PointWaived
+from services.workflow.steps.command import Command
 from services.workflow.tidings import noted
 from shared.events.envelope import Actor, Event
 from shared.events.facts import Mark
@@ -34,6 +38,9 @@ from shared.events.vocabulary import (
 )
 from shared.ids import new_id
 from shared.organisation import Organisation
+from shared.pages.catalogues import say
+from shared.pages.languages import Language
+from shared.pages.words import CONTROL_POINTS
 from tests.support.submissions import MOMENT, submission
 
 MANAGER = Step(Actor(role=Role.MANAGER, id="enhetschef"), MOMENT + timedelta(hours=1))
@@ -43,9 +50,13 @@ SERVICE = Step(Actor(role=Role.SERVICE, id="notifications"), MOMENT + timedelta(
 @pytest.fixture
 def open_case_with(organisation: Organisation) -> Any:
     def make(**given: Any) -> Case:
-        return open_case(submission(**given), 2026, 47, organisation, MOMENT).case
+        return open_case(Opening(submission(**given)), 2026, 47, organisation, MOMENT).case
 
     return make
+
+
+def named(point: ControlPoint) -> str:
+    return say(CONTROL_POINTS[point], Language.ENGLISH)
 
 
 def take(case: Case, organisation: Organisation, *commands: Command) -> Case:
@@ -118,7 +129,7 @@ class TestRegistering:
         self, organisation: Organisation
     ) -> None:
         event = submission()
-        once, twice = (open_case(event, 2026, 1, organisation, MOMENT) for _ in range(2))
+        once, twice = (open_case(Opening(event), 2026, 1, organisation, MOMENT) for _ in range(2))
         assert once == twice
 
 
@@ -144,7 +155,7 @@ class TestAssigning:
         self, open_case_with: Any, organisation: Organisation
     ) -> None:
         case = take(open_case_with(), organisation, Assign(responsible="x"))
-        with pytest.raises(StepRefused, match="x answers for it already"):
+        with pytest.raises(StepRefused, match="x ansvarar redan"):
             take(case, organisation, Assign(responsible="x"))
 
 
@@ -211,10 +222,10 @@ class TestClosing:
             ControlPoint.FEEDBACK,
             ControlPoint.COMPLAINANT_VIEW,
         }
-        assert refused.value.reasons == [
-            "the complainant has not been answered",
+        assert [say(reason, Language.ENGLISH) for reason in refused.value.reasons] == [
+            "The complainant has not been answered.",
             *(
-                f"control point {point} is not answered"
+                f"The control point is not answered: {named(point)}."
                 for point in ControlPoint
                 if point in missing
             ),
@@ -263,7 +274,7 @@ class TestClosing:
         waived = tuple(
             PointWaived(control_point=point, reason="gäller inte") for point in ControlPoint
         )
-        with pytest.raises(StepRefused, match="has not been answered"):
+        with pytest.raises(StepRefused, match="har inte fått svar"):
             take(open_case_with(), organisation, Close(waived=waived))
 
     def test_a_closed_case_takes_no_further_step(
@@ -274,7 +285,7 @@ class TestClosing:
             update={"facts": case.facts.model_copy(update={"status": Status.CLOSED})}
         )
         for command in (Assign(), Assess(severity=1, probability=1), Close()):
-            with pytest.raises(StepRefused, match="reopen it first"):
+            with pytest.raises(StepRefused, match="Ta upp det igen först"):
                 take(closed, organisation, command)
 
 

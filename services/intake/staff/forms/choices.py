@@ -5,7 +5,7 @@ from enum import StrEnum
 from shared.events.vocabulary import DiscoveredBy, Gender, Kind, Law, ReporterKind
 from shared.pages.choices import Choice
 from shared.pages.phrases import phrase
-from shared.pages.words import GENDERS, KINDS
+from shared.pages.words import DISCOVERERS, GENDERS, KINDS, REPORTER_KINDS
 
 
 class Answer(StrEnum):
@@ -53,19 +53,20 @@ SENDER_ANSWER_CHOICES = tuple(
     choice for choice in ANSWER_CHOICES if choice.value not in {Answer.UNKNOWN, Answer.ANONYMOUS}
 )
 
-REPORTER_CHOICES = (
-    Choice(ReporterKind.SERVICE_USER, phrase("Den som det gäller")),
-    Choice(ReporterKind.RELATIVE, phrase("En anhörig eller närstående")),
-    Choice(ReporterKind.PUBLIC, phrase("Någon annan")),
-    Choice(ReporterKind.UNKNOWN, phrase("Vet inte")),
+REPORTER_CHOICES = tuple(
+    Choice(kind, REPORTER_KINDS[kind])
+    for kind in (
+        ReporterKind.SERVICE_USER,
+        ReporterKind.RELATIVE,
+        ReporterKind.PUBLIC,
+        ReporterKind.UNKNOWN,
+    )
 )
 
-DISCOVERER_CHOICES = (
-    Choice(DiscoveredBy.UNIT, phrase("Enheten själv")),
-    Choice(DiscoveredBy.COMPLAINANT, phrase("Den det gäller, eller en närstående")),
-    Choice(DiscoveredBy.ECONOMY, phrase("Ekonomifunktionen")),
-    Choice(DiscoveredBy.TARGETED_REVIEW, phrase("En riktad granskning")),
-    Choice(DiscoveredBy.OTHER_AUTHORITY, phrase("En annan myndighet eller vårdgivare")),
+DISCOVERER_CHOICES = tuple(
+    Choice(discoverer, DISCOVERERS[discoverer])
+    for discoverer in DiscoveredBy
+    if discoverer is not DiscoveredBy.UNKNOWN
 )
 
 LAW_CHOICES = (

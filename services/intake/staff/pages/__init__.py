@@ -1,5 +1,6 @@
 """The staff's pages put together: their frame, their routes and where their templates are."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from fastapi import APIRouter
@@ -38,8 +39,10 @@ LINKS = (
 )
 
 
-def staff_frame(organisation: Organisation, root_path: str = "") -> StaffFrame:
-    """The frame of the staff's pages."""
+def staff_frame(
+    organisation: Organisation, root_path: str = "", elsewhere: tuple[StaffLink, ...] = ()
+) -> StaffFrame:
+    """The frame of the staff's pages; `elsewhere` are links to other services' pages."""
     site = site_of(
         organisation,
         phrase("För personal"),
@@ -50,7 +53,12 @@ def staff_frame(organisation: Organisation, root_path: str = "") -> StaffFrame:
             Link("/tillganglighet", phrase("Tillgänglighet")),
         ),
     )
-    return StaffFrame(Pages(site, [TEMPLATE_FOLDER]), LINKS)
+    return StaffFrame(Pages(site, [TEMPLATE_FOLDER]), (*LINKS, *elsewhere))
+
+
+def cases_link(workflow_page: Callable[[str], str]) -> StaffLink:
+    """To the pages where cases are handled."""
+    return StaffLink(workflow_page("/arbete"), phrase("Ärenden"))
 
 
 def staff_pages(

@@ -1,0 +1,46 @@
+"""What the pages of a single case stand on."""
+
+from dataclasses import dataclass
+
+from services.workflow.case import Case
+from services.workflow.case_files import CaseFiles
+from services.workflow.listing import ListedCase
+from services.workflow.pages.case_view import CaseView, CaseViews
+from services.workflow.pages.office import Office
+from services.workflow.permitted import PermittedCases
+from shared.identity.accounts import Accounts
+from shared.identity.principal import Principal
+from shared.store.collection import Collection
+
+
+@dataclass(frozen=True)
+class CaseOffice:
+    """The door to the cases, and everything that their pages ask of others."""
+
+    office: Office
+    permitted: PermittedCases
+    listed: Collection[ListedCase]
+    stored: Collection[Case]
+    accounts: Accounts
+    files: CaseFiles
+    views: CaseViews
+
+    def may(self, principal: Principal, action: str, case: Case) -> bool:
+        return self.office.access.may(principal, action, case)
+
+    async def view(self, principal: Principal, case: Case) -> CaseView:
+        """What the principal sees of the case. One read where it has links, else none."""
+        return self.views.view(
+            case,
+            await self._linked(principal, case),
+            lambda step: self.may(principal, step, case),
+            self.office.today,
+            principal.id,
+        )
+
+    async def _linked(self, principal: Principal, case: Case) -> list[ListedCase]:
+        if not case.links:
+            return []
+        ids = sorted({str(link.case_id) for link in case.links})
+        seen = self.office.access.visible(principal)
+        return await self.listed.find({"_id": {"$in": ids}}, also=seen, fields=ListedCase.fields)

@@ -1,0 +1,1 @@
+"""The steps of handling as short forms."""

@@ -1,0 +1,1 @@
+"""The steps of handling a case, one module for each subject."""

@@ -1,0 +1,51 @@
+"""What the workflow publishes of what is written into a case: papers, and links to others."""
+
+from enum import StrEnum
+from typing import Literal
+from uuid import UUID
+
+from shared.events.envelope import FactsEvent, Part
+from shared.events.handling_words import Relation
+
+
+class Documented(StrEnum):
+    """What was written into the case that facts do not tell of."""
+
+    OPENED = "opened"
+    """The workflow has the case; its number is asked for from the municipality's own diary."""
+    CONFLICT_OF_INTEREST = "conflict_of_interest"
+    FINDING = "finding"
+    INVESTIGATION = "investigation"
+    DRAFT = "draft"
+    PAPER = "paper"
+    DIARY = "diary"
+    """How it stands with the municipality's own diary."""
+
+
+class DocumentedDetail(Part):
+    """What it was, by its kind alone."""
+
+    what: Documented
+
+
+class CaseDocumented(FactsEvent):
+    """Something was written into the case: a finding, a draft, a paper."""
+
+    type: Literal["case.documented"] = "case.documented"
+    version: Literal[1] = 1
+    detail: DocumentedDetail
+
+
+class LinkedDetail(Part):
+    """Which case it belongs with, and how that one stands to this."""
+
+    to: UUID
+    relation: Relation
+
+
+class CaseLinked(FactsEvent):
+    """The case belongs with another."""
+
+    type: Literal["case.linked"] = "case.linked"
+    version: Literal[1] = 1
+    detail: LinkedDetail
