@@ -62,7 +62,7 @@ async def _every_public_page(page: Page, address: str, language: str) -> AsyncIt
     yield "follow with errors"
     await page.goto(f"{address}/tillganglighet")
     yield "accessibility statement"
-    await page.goto(f"{intake}/tryck")
+    await page.goto(f"{address}/tryck")
     yield "what can be printed"
     await page.goto(f"{address}/kvitto/none")
     yield "receipt that is gone"
