@@ -9,7 +9,6 @@ from services.intake.abuse.spam_watch import SpamWatch
 from services.intake.abuse.upkeep import Upkeep
 from services.intake.attachments.keeping import Attachments
 from services.intake.attachments.sweeping import Sweeper
-from services.intake.correspondence import WorkflowCorrespondence
 from services.intake.duplicate_search import DuplicateSearch
 from services.intake.erasure import Erasing
 from services.intake.following import Following
@@ -29,6 +28,7 @@ from services.intake.smtp import SmtpListener
 from services.intake.staff.pages import staff_frame
 from services.intake.staff.pages.desk import Desk
 from services.intake.survey import Surveys
+from shared.correspondence import WorkflowCorrespondence
 from shared.identity.accounts import Accounts
 from shared.identity.sessions import Sessions, session_keys
 from shared.identity.web import Authentication
