@@ -84,7 +84,15 @@ def assembled(settings: NotificationSettings) -> tuple[Service, FastAPI]:
     )
     erasing = Erasing(cases, notices, erasures, watching, clock)
     scheduler = Scheduler(
-        cases, notices, breaches, organisation, acknowledging, postman, backlog, clock
+        cases,
+        notices,
+        breaches,
+        organisation,
+        acknowledging,
+        postman,
+        backlog,
+        clock,
+        writer.address_of_complainant,
     )
 
     async def stop_sending() -> None:

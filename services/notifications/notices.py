@@ -228,6 +228,32 @@ def reminder(
     )
 
 
+def delay(
+    case_id: UUID,
+    *,
+    rule: str,
+    due: date,
+    at: datetime,
+    correlation_id: UUID,
+    next_attempt_at: datetime,
+) -> Notice:
+    """That it takes longer than the board means it to, to the complainant, once for each day."""
+    return Notice(
+        id=str(derived_id("notice", case_id, rule, due.isoformat(), Stage.DUE, COMPLAINANT)),
+        case_id=case_id,
+        kind=NoticeKind.DELAY,
+        rule=rule,
+        due=due,
+        stage=Stage.DUE,
+        way=NoticeWay.EMAIL,
+        recipient_role=COMPLAINANT,
+        recipient=COMPLAINANT,
+        created_at=at,
+        next_attempt_at=next_attempt_at,
+        correlation_id=correlation_id,
+    )
+
+
 def told_of_step(
     event: FactsEvent,
     *,

@@ -112,7 +112,12 @@ def step_examples() -> Iterator[Example]:
         where_next="Du kan vända dig till patientnämnden.",
     )
     for language in Language:
-        for name in (TextName.ANSWERED, TextName.WRITTEN_TO, TextName.CLOSED):
+        for name in (
+            TextName.ANSWERED,
+            TextName.WRITTEN_TO,
+            TextName.CLOSED,
+            TextName.DELAYED,
+        ):
             yield Example(name, language, asdict(bare))
         yield Example(TextName.ANSWERED, language, asdict(full))
         yield Example(TextName.ANSWERED, language, asdict(replace(full, where_next=None)))

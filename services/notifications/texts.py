@@ -36,6 +36,7 @@ class TextName(StrEnum):
     ANSWERED = "answered"
     WRITTEN_TO = "written_to"
     CLOSED = "closed"
+    DELAYED = "delayed"
     TASK = "task"
 
 

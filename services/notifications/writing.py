@@ -60,6 +60,9 @@ class Writer:
             return self._acknowledgement(notice, case)
         if notice.kind is NoticeKind.REMINDER:
             return self._reminder(notice, case)
+        if notice.kind is NoticeKind.DELAY:
+            still = _still_open(notice, case) is not None
+            return self._to_complainant(notice, case, TextName.DELAYED) if still else None
         return self._of_step(notice, case, answer)
 
     def _acknowledgement(self, notice: Notice, case: WatchedCase) -> Mail | None:
@@ -123,35 +126,53 @@ class Writer:
         occurrence = Occurrence(notice.rule)
         if case.erased_at is not None or not still_holds(occurrence, notice.recipient, case.facts):
             return None
-        to_them = notice.recipient == COMPLAINANT
-        address = (
-            self.address_of_complainant(case.contact)
-            if to_them
-            else self.address_of_account(notice.recipient)
-        )
+        if notice.recipient == COMPLAINANT:
+            return self._to_complainant(notice, case, TEXTS[occurrence], answer)
+        return self._to_staff(notice, case, occurrence)
+
+    def _to_complainant(
+        self, notice: Notice, case: WatchedCase, text: TextName, answer: Answer | None = None
+    ) -> Mail | None:
+        address = self.address_of_complainant(case.contact)
         if address is None:
             return None
         facts, board = case.facts, self._organisation.known_board(case.facts.board)
-        language = (named(facts.language) or Language.SWEDISH) if to_them else Language.SWEDISH
-        letter = (
-            to_complainant(facts, self._organisation, self._links, language, answer)
-            if to_them
-            else to_staff(occurrence, case.case_id, facts, self._organisation, self._links)
+        language = named(facts.language) or Language.SWEDISH
+        letter = to_complainant(facts, self._organisation, self._links, language, answer)
+        return compose(
+            Envelope(
+                sender=board.sender,
+                sender_name=f"{letter.board}, {letter.municipality}",
+                recipient=address,
+                reply_to=board.sender,
+            ),
+            self._texts.write(text, language, asdict(letter)),
+            language,
+            notice_id=notice.id,
+            case_id=case.case_id,
+            written_at=notice.created_at,
+            headers={"X-Lyhord-Reference": facts.reference},
         )
+
+    def _to_staff(self, notice: Notice, case: WatchedCase, occurrence: Occurrence) -> Mail | None:
+        address = self.address_of_account(notice.recipient)
+        if address is None:
+            return None
+        board = self._organisation.known_board(case.facts.board)
+        letter = to_staff(occurrence, case.case_id, case.facts, self._organisation, self._links)
         return compose(
             Envelope(
                 sender=board.sender,
                 sender_name=letter.board,
                 recipient=address,
-                # The board's own address would take a reply of staff's for the complainant's.
-                reply_to=board.sender if to_them else board.recipients.registrar.address,
+                # The board's own address would take a reply for the complainant's.
+                reply_to=board.recipients.registrar.address,
             ),
-            self._texts.write(TEXTS[occurrence], language, asdict(letter)),
-            language,
+            self._texts.write(TextName.TASK, Language.SWEDISH, asdict(letter)),
+            Language.SWEDISH,
             notice_id=notice.id,
             case_id=case.case_id,
             written_at=notice.created_at,
-            headers={"X-Lyhord-Reference": facts.reference} if to_them else None,
         )
 
     def address_of_complainant(self, contact: Address | None) -> str | None:

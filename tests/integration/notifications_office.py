@@ -133,6 +133,7 @@ class Office:
             postman,
             Backlog(clock, lambda: True),
             clock,
+            writer.address_of_complainant,
         )
 
     async def case(self, **facts: Any) -> WatchedCase:
