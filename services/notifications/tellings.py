@@ -54,10 +54,10 @@ def tellings(event: FactsEvent) -> Iterator[Telling]:
         return
     match event:
         case CaseAnswered():
-            yield from _answer(facts)
+            yield from _answer(event.detail.way or facts.feedback_way)
         case CaseDismissed():
             if facts.feedback is Feedback.GIVEN and facts.answered_at == event.occurred_at:
-                yield from _answer(facts)
+                yield from _answer(facts.feedback_way)
         case CaseNoted() if event.detail.to_complainant:
             yield Telling(Occurrence.WRITTEN_TO, NoticeKind.MESSAGE, COMPLAINANT)
         case CaseNoted():
@@ -95,9 +95,9 @@ def told_in_full(occurrence: Occurrence, facts: CaseFacts, *, board_allows: bool
 _OVER = (Status.CLOSED, Status.FOLLOWED_UP, Status.DISMISSED, Status.REFERRED)
 
 
-def _answer(facts: CaseFacts) -> Iterator[Telling]:
+def _answer(way: Way | None) -> Iterator[Telling]:
     """An answer by phone or letter is given by whoever gives it."""
-    if facts.feedback_way in (None, Way.EMAIL):
+    if way in (None, Way.EMAIL):
         yield Telling(Occurrence.ANSWERED, NoticeKind.ANSWER, COMPLAINANT)
 
 

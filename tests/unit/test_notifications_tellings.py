@@ -76,6 +76,16 @@ AGREES = {"complainant_view": ComplainantView.AGREES}
         (event(CaseAnswered, {"feedback": "given"}, **GIVEN, feedback_way=Way.EMAIL), [ANSWER]),
         (event(CaseAnswered, {"feedback": "given"}, **GIVEN, feedback_way=Way.PHONE), []),
         (event(CaseAnswered, {"feedback": "given"}, **GIVEN, feedback_way=Way.LETTER), []),
+        (event(CaseAnswered, {"feedback": "given", "way": "phone"}, **GIVEN), []),
+        (
+            event(
+                CaseAnswered,
+                {"feedback": "given", "way": "email"},
+                **GIVEN,
+                feedback_way=Way.PHONE,
+            ),
+            [ANSWER],
+        ),
         (event(CaseAnswered, {"feedback": "given"}, **GIVEN, imported=True), []),
         (event(CaseDismissed, {"reason": "not_a_deviation"}, **GIVEN), [ANSWER]),
         (
