@@ -121,7 +121,7 @@ def test_a_reminder_says_what_by_when_and_where(
     assert "SN 2026-00047" in text.subject
     for form in (text.plain, text.html):
         assert says in form
-        assert f"https://arenden.exempelkommun.example/api/v1/cases/{case.case_id}" in form
+        assert f"https://arenden.exempelkommun.example/arenden/{case.case_id}" in form
         assert "Nämndens" in form
         assert case.facts.reference not in form
 
