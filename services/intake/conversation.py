@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.intake.attachments.documents import Attachment
-from services.intake.correspondence import Answer, Correspondence
 from services.intake.message import Message
 from services.intake.submission import Submission
+from shared.correspondence import Answer, Correspondence
 from shared.events.vocabulary import Channel, ComplainantView, Role
 
 _SPOKEN = frozenset({Channel.PHONE, Channel.VOICEMAIL, Channel.MEETING, Channel.CONTACT_CENTRE})

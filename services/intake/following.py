@@ -11,12 +11,12 @@ from services.intake.attachments.keeping import Attachments
 from services.intake.attachments.limits import AttachmentLimits
 from services.intake.attachments.owners import of_case
 from services.intake.conversation import Said, conversation, latest_view
-from services.intake.correspondence import Answer, Correspondence, CorrespondenceUnavailable
 from services.intake.message import Message, MessageRequest
 from services.intake.reception import Reception
 from services.intake.records import Records
 from services.intake.submission import Submission
 from services.intake.survey import ASKED_WHEN, Surveys
+from shared.correspondence import Answer, Correspondence, CorrespondenceUnavailable
 from shared.events.envelope import Actor
 from shared.events.facts import CaseFacts
 from shared.events.submissions import Raw

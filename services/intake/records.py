@@ -10,6 +10,7 @@ from services.intake.guard.sent import Probe
 from services.intake.guard.state import ChannelState
 from services.intake.imap.states import MailboxState
 from services.intake.imports.documents import ImportRecord, KnownRow, ListPiece, ReportPiece
+from services.intake.information_given import InformationGiven
 from services.intake.mail.documents import MailPiece, MailRecord
 from services.intake.message import Message
 from services.intake.partners.handed_in import HandedIn
@@ -45,6 +46,7 @@ class Records:
     held_messages: Collection[HeldMessage]
     survey_answers: Collection[SurveyAnswer]
     routine_readings: Collection[RoutineReading]
+    information_given: Collection[InformationGiven]
     imports: Collection[ImportRecord]
     import_reports: Collection[ReportPiece]
     import_lists: Collection[ListPiece]
@@ -71,6 +73,7 @@ class Records:
             held_messages=database.collection(HeldMessage),
             survey_answers=database.collection(SurveyAnswer, outbox=True),
             routine_readings=database.collection(RoutineReading),
+            information_given=database.collection(InformationGiven),
             imports=database.collection(ImportRecord),
             import_reports=database.collection(ReportPiece),
             import_lists=database.collection(ListPiece),

@@ -3,6 +3,8 @@
 from services.notifications.alarming import Alarming
 from services.notifications.backlog import Backlog
 from services.notifications.erasure import Erasing
+from services.notifications.telling import Teller
+from services.notifications.tellings import TOLD
 from services.notifications.watching import Watching
 from shared.bus.connection import Bus
 from shared.bus.inbox import Inbox
@@ -14,7 +16,12 @@ from shared.events.upkeep import CaseErased
 
 
 def receive(
-    bus: Bus, watching: Watching, erasing: Erasing, backlog: Backlog, alarming: Alarming
+    bus: Bus,
+    watching: Watching,
+    erasing: Erasing,
+    backlog: Backlog,
+    alarming: Alarming,
+    teller: Teller,
 ) -> None:
     """Hand each event to whoever deals with it."""
 
@@ -27,6 +34,12 @@ def receive(
         """Newer facts; the diary number lets the acknowledgement go."""
         backlog.saw(event)
         await watching.progressed(event)
+
+    async def tell(event: FactsEvent) -> None:
+        """Newer facts, of which somebody is to be told at once."""
+        backlog.saw(event)
+        await watching.progressed(event)
+        await teller.tell(event)
 
     async def erase(event: CaseErased) -> None:
         """What is personal is destroyed."""
@@ -46,5 +59,8 @@ def receive(
     channels.on(ChannelRestored, calm)
     inbox = Inbox(bus, NOTIFICATIONS_CASES)
     inbox.on(CaseReceived, watch)
-    inbox.on(FactsEvent, keep_up, types=HANDLING)
+    told = {event_class.routing_key for event_class in TOLD}
+    for event_class in TOLD:
+        inbox.on(event_class, tell)
+    inbox.on(FactsEvent, keep_up, types=set(HANDLING) - told)
     inbox.on(CaseErased, erase)

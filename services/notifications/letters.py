@@ -36,7 +36,7 @@ class Links:
 
     def case(self, case_id: UUID) -> str:
         """The case as its handlers see it."""
-        return f"{self.workflow}/api/v1/cases/{case_id}"
+        return f"{self.workflow}/arenden/{case_id}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from services.notifications.acknowledging import Acknowledging
 from services.notifications.address_cap import AddressCap
 from services.notifications.alarming import Alarming
 from services.notifications.announcements import PUBLISHED, SERVICE
+from services.notifications.answers import Answers
 from services.notifications.api import reading
 from services.notifications.attempts import Patience
 from services.notifications.backlog import Backlog
@@ -22,10 +23,12 @@ from services.notifications.postman import Postman
 from services.notifications.scheduler import Scheduler
 from services.notifications.settings import NotificationSettings
 from services.notifications.smtp import SmtpPool
+from services.notifications.telling import Teller
 from services.notifications.texts import Texts
 from services.notifications.watched import WatchedCase
 from services.notifications.watching import Watching
 from services.notifications.writing import Writer
+from shared.correspondence import WorkflowCorrespondence
 from shared.identity.accounts import Accounts
 from shared.identity.web import Authentication
 from shared.organisation import load_organisation
@@ -46,6 +49,7 @@ def assembled(settings: NotificationSettings) -> tuple[Service, FastAPI]:
     breaches = service.database.collection(Breach, outbox=True)
     erasures = service.database.collection(Erasure, outbox=True)
 
+    correspondence = WorkflowCorrespondence(str(settings.workflow_url), settings.service_token)
     writer = Writer(Texts(), organisation, _links(settings))
     relay = SmtpPool(
         settings.relay,
@@ -58,6 +62,7 @@ def assembled(settings: NotificationSettings) -> tuple[Service, FastAPI]:
         cases,
         writer,
         relay,
+        Answers(correspondence, organisation),
         lease=timedelta(seconds=settings.notice_lease),
         patience=Patience(
             tuple(timedelta(seconds=delay) for delay in settings.notice_retry_delays),
@@ -79,15 +84,25 @@ def assembled(settings: NotificationSettings) -> tuple[Service, FastAPI]:
     )
     erasing = Erasing(cases, notices, erasures, watching, clock)
     scheduler = Scheduler(
-        cases, notices, breaches, organisation, acknowledging, postman, backlog, clock
+        cases,
+        notices,
+        breaches,
+        organisation,
+        acknowledging,
+        postman,
+        backlog,
+        clock,
+        writer.address_of_complainant,
     )
 
     async def stop_sending() -> None:
         await postman.finish(settings.drain_seconds)
         await relay.close()
+        await correspondence.close()
 
     alarming = Alarming(notices, organisation, postman, clock)
-    receive(service.bus, watching, erasing, backlog, alarming)
+    teller = Teller(cases, notices, writer, postman, clock)
+    receive(service.bus, watching, erasing, backlog, alarming, teller)
     service.publishes(*PUBLISHED)
     service.check("texts", writer.check)
     service.job("postman", postman.run)
@@ -110,5 +125,5 @@ def main() -> None:
 def _links(settings: NotificationSettings) -> Links:
     return Links(
         intake=str(settings.intake_url).rstrip("/"),
-        workflow=str(settings.workflow_url).rstrip("/"),
+        workflow=settings.workflow_page(""),
     )

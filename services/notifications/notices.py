@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict
 
 from services.notifications.occasions import Stage
 from shared.events.channels import ChannelDetail, ChannelFailed, ChannelRestored
+from shared.events.envelope import FactsEvent
 from shared.events.notices import NoticeKind, NoticeWay
 from shared.ids import derived_id
 from shared.store.documents import Versioned
@@ -94,6 +95,8 @@ class Notice(Versioned):
     rule: str
     due: date | None = None
     stage: Stage | None = None
+    happened_at: datetime | None = None
+    """Of a notice about a step of handling: when (UTC) it was taken."""
     alarm: ChannelAlarm | None = None
     """Of a notice about a channel, whose id then stands as the case's."""
     way: NoticeWay
@@ -222,6 +225,59 @@ def reminder(
         created_at=at,
         next_attempt_at=next_attempt_at,
         correlation_id=correlation_id,
+    )
+
+
+def delay(
+    case_id: UUID,
+    *,
+    rule: str,
+    due: date,
+    at: datetime,
+    correlation_id: UUID,
+    next_attempt_at: datetime,
+) -> Notice:
+    """That it takes longer than the board means it to, to the complainant, once for each day."""
+    return Notice(
+        id=str(derived_id("notice", case_id, rule, due.isoformat(), Stage.DUE, COMPLAINANT)),
+        case_id=case_id,
+        kind=NoticeKind.DELAY,
+        rule=rule,
+        due=due,
+        stage=Stage.DUE,
+        way=NoticeWay.EMAIL,
+        recipient_role=COMPLAINANT,
+        recipient=COMPLAINANT,
+        created_at=at,
+        next_attempt_at=next_attempt_at,
+        correlation_id=correlation_id,
+    )
+
+
+def told_of_step(
+    event: FactsEvent,
+    *,
+    occurrence: str,
+    kind: NoticeKind,
+    recipient_role: str,
+    recipient: str,
+    at: datetime,
+    next_attempt_at: datetime,
+) -> Notice:
+    """What someone is told of a step of handling, once for each state of the case, by e-mail."""
+    return Notice(
+        id=str(derived_id("notice", event.case_id, occurrence, event.seq, recipient)),
+        case_id=event.case_id,
+        kind=kind,
+        rule=occurrence,
+        happened_at=event.occurred_at,
+        way=NoticeWay.EMAIL,
+        recipient_role=recipient_role,
+        recipient=recipient,
+        created_at=at,
+        next_attempt_at=next_attempt_at,
+        correlation_id=event.correlation_id,
+        causation_id=event.id,
     )
 
 

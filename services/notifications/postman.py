@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from services.notifications.answers import Answers
 from services.notifications.attempts import (
     Moot,
     Outcome,
@@ -55,6 +56,7 @@ class Postman:
         cases: VersionedCollection[WatchedCase],
         writer: Writer,
         relay: MailRelay,
+        answers: Answers,
         *,
         lease: timedelta,
         patience: Patience,
@@ -65,6 +67,7 @@ class Postman:
         self._cases = cases
         self._writer = writer
         self._relay = relay
+        self._answers = answers
         self._lease = lease
         self._patience = patience
         self._clock = clock
@@ -147,7 +150,8 @@ class Postman:
 
     async def _tried(self, notice: Notice, case: WatchedCase | None) -> Outcome:
         try:
-            mail = self._writer.mail_for(notice, case)
+            answer = await self._answers.for_notice(notice, case)
+            mail = self._writer.mail_for(notice, case, answer)
             if mail is None:
                 return Moot()
             await self._relay.send(mail)

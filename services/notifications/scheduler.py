@@ -6,6 +6,7 @@ parts that were done are found to be there. A tick costs what is due, not what t
 """
 
 import asyncio
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,12 +16,14 @@ from services.notifications.acknowledging import Acknowledging
 from services.notifications.announcements import deadline_breached
 from services.notifications.backlog import Backlog
 from services.notifications.breach import Breach
-from services.notifications.notices import Notice, reminder
+from services.notifications.notices import Notice, delay, reminder
 from services.notifications.occasions import Occasion, occasions, to_say
 from services.notifications.postman import Postman
 from services.notifications.watched import WatchedCase
 from shared.clock import Clock
 from shared.errors import LyhordError, PermanentError
+from shared.events.submissions import Address
+from shared.events.vocabulary import Wish
 from shared.metrics import DEADLINES_FIRED
 from shared.organisation import Organisation, Recipient
 from shared.store.collection import Collection
@@ -48,6 +51,7 @@ class Scheduler:
         postman: Postman,
         backlog: Backlog,
         clock: Clock,
+        address_of: Callable[[Address | None], str | None],
     ) -> None:
         self._cases = cases
         self._notices = planned
@@ -57,6 +61,7 @@ class Scheduler:
         self._postman = postman
         self._backlog = backlog
         self._clock = clock
+        self._address_of = address_of
 
     async def run(self) -> None:
         """Look each second, once what waited on the bus has been read."""
@@ -110,6 +115,8 @@ class Scheduler:
         told = self._told(case, occasion)
         await asyncio.gather(*(self._plan(case, occasion, each, now) for each in told))
         if occasion.is_breach:
+            await self._apologise(case, occasion, now)
+        if occasion.is_breach:
             event = deadline_breached(case.case_id, occasion.deadline, case.correlation_id, now)
             try:
                 await self._breaches.insert(
@@ -118,6 +125,32 @@ class Scheduler:
             except Duplicate:
                 return
             log.info("deadline_breached", rule=occasion.deadline.rule)
+
+    async def _apologise(self, case: WatchedCase, occasion: Occasion, now: datetime) -> None:
+        board = self._organisation.known_board(case.facts.board)
+        rule = board.deadline(occasion.deadline.rule)
+        wanted = case.facts.feedback_wish is not Wish.NO
+        reached = self._address_of(case.contact) is not None
+        if rule is None or not (rule.tell_complainant and wanted and reached):
+            return
+        await self._insert(
+            delay(
+                case.case_id,
+                rule=occasion.deadline.rule,
+                due=occasion.deadline.due,
+                at=now,
+                correlation_id=case.correlation_id,
+                next_attempt_at=self._postman.first_attempt_at(),
+            ),
+            case,
+        )
+
+    async def _insert(self, notice: Notice, case: WatchedCase) -> None:
+        try:
+            await self._notices.insert(notice)
+        except Duplicate:
+            return
+        self._postman.take(notice, case)
 
     async def _plan(
         self, case: WatchedCase, occasion: Occasion, recipient: Recipient, now: datetime
@@ -133,11 +166,7 @@ class Scheduler:
             correlation_id=case.correlation_id,
             next_attempt_at=self._postman.first_attempt_at(),
         )
-        try:
-            await self._notices.insert(notice)
-        except Duplicate:
-            return
-        self._postman.take(notice, case)
+        await self._insert(notice, case)
 
     def _told(self, case: WatchedCase, occasion: Occasion) -> tuple[Recipient, ...]:
         board = self._organisation.known_board(case.facts.board)

@@ -33,6 +33,11 @@ class TextName(StrEnum):
     ACKNOWLEDGEMENT = "acknowledgement"
     REMINDER = "reminder"
     ALARM = "alarm"
+    ANSWERED = "answered"
+    WRITTEN_TO = "written_to"
+    CLOSED = "closed"
+    DELAYED = "delayed"
+    TASK = "task"
 
 
 @dataclass(frozen=True, slots=True)

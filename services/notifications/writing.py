@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 
+from services.notifications.addresses import usable_address
 from services.notifications.alarm_letter import alarm_letter
 from services.notifications.deadlines import Deadline, Standing
 from services.notifications.letters import (
@@ -12,11 +13,15 @@ from services.notifications.letters import (
     values_of,
 )
 from services.notifications.mail import Envelope, Mail, compose
-from services.notifications.notices import ChannelAlarm, Notice
+from services.notifications.notices import COMPLAINANT, ChannelAlarm, Notice
 from services.notifications.reaching import ByEmail, reach
+from services.notifications.step_letters import TEXTS, step_examples, to_complainant, to_staff
+from services.notifications.tellings import Occurrence, still_holds
 from services.notifications.texts import TextName, Texts
 from services.notifications.watched import WatchedCase
+from shared.correspondence import Answer
 from shared.events.notices import NoticeKind
+from shared.events.submissions import Address
 from shared.organisation import Board, Organisation
 from shared.pages.languages import Language, named
 
@@ -36,12 +41,15 @@ class Writer:
 
     async def check(self) -> str | None:
         """What is wrong with the templates, for readiness; None when they can be used."""
-        return "; ".join(self._texts.problems(examples())) or None
+        return "; ".join(self._texts.problems([*examples(), *step_examples()])) or None
 
-    def mail_for(self, notice: Notice, case: WatchedCase | None) -> Mail | None:
+    def mail_for(
+        self, notice: Notice, case: WatchedCase | None, answer: Answer | None = None
+    ) -> Mail | None:
         """The mail; None when what the notice was to say no longer holds.
 
-        `case` is None where it is not known here, and for what is about no case. Raises
+        `case` is None where it is not known here, and for what is about no case; `answer` is what
+        an answer's mail tells, where it may. Raises
         TextUnusable, and UnknownBoard when the organisation has lost the case's board.
         """
         if notice.alarm is not None:
@@ -50,7 +58,12 @@ class Writer:
             return None
         if notice.kind is NoticeKind.ACKNOWLEDGEMENT:
             return self._acknowledgement(notice, case)
-        return self._reminder(notice, case)
+        if notice.kind is NoticeKind.REMINDER:
+            return self._reminder(notice, case)
+        if notice.kind is NoticeKind.DELAY:
+            still = _still_open(notice, case) is not None
+            return self._to_complainant(notice, case, TextName.DELAYED) if still else None
+        return self._of_step(notice, case, answer)
 
     def _acknowledgement(self, notice: Notice, case: WatchedCase) -> Mail | None:
         if case.contact is None:
@@ -108,6 +121,70 @@ class Writer:
             case_id=case.case_id,
             written_at=notice.created_at,
         )
+
+    def _of_step(self, notice: Notice, case: WatchedCase, answer: Answer | None) -> Mail | None:
+        occurrence = Occurrence(notice.rule)
+        if case.erased_at is not None or not still_holds(occurrence, notice.recipient, case.facts):
+            return None
+        if notice.recipient == COMPLAINANT:
+            return self._to_complainant(notice, case, TEXTS[occurrence], answer)
+        return self._to_staff(notice, case, occurrence)
+
+    def _to_complainant(
+        self, notice: Notice, case: WatchedCase, text: TextName, answer: Answer | None = None
+    ) -> Mail | None:
+        address = self.address_of_complainant(case.contact)
+        if address is None:
+            return None
+        facts, board = case.facts, self._organisation.known_board(case.facts.board)
+        language = named(facts.language) or Language.SWEDISH
+        letter = to_complainant(facts, self._organisation, self._links, language, answer)
+        return compose(
+            Envelope(
+                sender=board.sender,
+                sender_name=f"{letter.board}, {letter.municipality}",
+                recipient=address,
+                reply_to=board.sender,
+            ),
+            self._texts.write(text, language, asdict(letter)),
+            language,
+            notice_id=notice.id,
+            case_id=case.case_id,
+            written_at=notice.created_at,
+            headers={"X-Lyhord-Reference": facts.reference},
+        )
+
+    def _to_staff(self, notice: Notice, case: WatchedCase, occurrence: Occurrence) -> Mail | None:
+        address = self.address_of_account(notice.recipient)
+        if address is None:
+            return None
+        board = self._organisation.known_board(case.facts.board)
+        letter = to_staff(occurrence, case.case_id, case.facts, self._organisation, self._links)
+        return compose(
+            Envelope(
+                sender=board.sender,
+                sender_name=letter.board,
+                recipient=address,
+                # The board's own address would take a reply for the complainant's.
+                reply_to=board.recipients.registrar.address,
+            ),
+            self._texts.write(TextName.TASK, Language.SWEDISH, asdict(letter)),
+            Language.SWEDISH,
+            notice_id=notice.id,
+            case_id=case.case_id,
+            written_at=notice.created_at,
+        )
+
+    def address_of_complainant(self, contact: Address | None) -> str | None:
+        """Where the complainant is mailed; None for no address, a wrong one, or one of our own."""
+        given = contact.email if contact else None
+        address = usable_address(given) if given else None
+        return None if address is None or self.is_own(address) else address
+
+    def address_of_account(self, account: str) -> str | None:
+        """Where a role account of the organisation is mailed."""
+        found = self._organisation.role_account(account)
+        return found.address if found else None
 
     def _alarm(self, notice: Notice, told: ChannelAlarm) -> Mail | None:
         addresses = {each.account: each.address for each in self._organisation.operators}

@@ -17,6 +17,10 @@ class NoticeKind(StrEnum):
     ANSWER = "answer"
     DELAY = "delay"
     SURVEY = "survey"
+    MESSAGE = "message"
+    """That the complainant has been written to."""
+    TASK = "task"
+    """What a step of handling gives staff to do."""
     ALARM = "alarm"
     """A channel is dead, or works again. It is about no case."""
 

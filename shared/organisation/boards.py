@@ -83,6 +83,9 @@ class BoardSettings(BaseModel):
     """Whether another system keeps the board's diary and gives the numbers."""
     sender: EmailAddress = Field(examples=["svar.sn@exempelkommun.example"])
     """What the complainant sees as sender; what is mailed back to it belongs to this board."""
+    answers_by_email: bool = Field(default=False, strict=True)
+    """Whether an answer may stand in a mail to whoever asked to be answered by e-mail. Otherwise
+    the mail says that there is an answer, and where to read it."""
     inboxes: tuple[EmailAddress, ...] = Field(
         default=(), examples=[["synpunkter.sn@exempelkommun.example"]]
     )

@@ -62,6 +62,8 @@ class DeadlineRule(BaseModel):
         examples=[["manager"]]
     )
     """Who is told when the day has passed unmet, and before it if `remind_before` is given."""
+    tell_complainant: bool = Field(default=False, strict=True)
+    """Whether the complainant is told that it takes longer, when the day has passed unmet."""
     nature: Nature = Nature.TARGET
     remind_before: Span | None = Field(default=None, examples=[{"days": 3}])
     day_off: DayOff = DayOff.STAY

@@ -165,6 +165,10 @@ class Organisation(BaseModel):
         registrar = self.known_board(board_id).recipients.registrar
         return tuple(told.values()) or (Recipient(RecipientRole.REGISTRAR, registrar),)
 
+    def role_account(self, account: str) -> RoleAccount | None:
+        """The role account with this id, of a board or a unit; None if there is none."""
+        return self._role_accounts.get(account)
+
     @property
     def operators(self) -> tuple[RoleAccount, ...]:
         """Who is told when a channel is dead: the default board's registrar if nobody is named."""
@@ -185,6 +189,18 @@ class Organisation(BaseModel):
         for unit in self._units_under.get(unit_id, ()):
             yield unit
             yield from self._walk_down(unit.id)
+
+    @cached_property
+    def _role_accounts(self) -> dict[str, RoleAccount]:
+        of_boards = (
+            board.recipients.by_role(role) for board in self.boards for role in RecipientRole
+        )
+        of_units = (
+            account
+            for unit in self.units
+            for account in (unit.manager, unit.coordinator, unit.head_of_operations)
+        )
+        return {each.account: each for each in (*of_boards, *of_units) if each is not None}
 
     @cached_property
     def _boards_by_id(self) -> dict[str, Board]:

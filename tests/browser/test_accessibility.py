@@ -62,6 +62,8 @@ async def _every_public_page(page: Page, address: str, language: str) -> AsyncIt
     yield "follow with errors"
     await page.goto(f"{address}/tillganglighet")
     yield "accessibility statement"
+    await page.goto(f"{address}/tryck")
+    yield "what can be printed"
     await page.goto(f"{address}/kvitto/none")
     yield "receipt that is gone"
     await page.goto(f"{address}/nowhere")

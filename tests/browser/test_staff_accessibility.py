@@ -1,6 +1,7 @@
 """No page for staff breaks a rule that axe knows, overflows a phone, or is hard to hit."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import aiosmtplib
 import pytest
@@ -20,6 +21,7 @@ from tests.support.system import System
 pytestmark = pytest.mark.browser
 
 PHONE, DESK = 360, 1280
+LIST = Path(__file__).parents[2] / "docs" / "examples" / "import.csv"
 
 
 async def _every_page(
@@ -53,6 +55,20 @@ async def _login_and_start(page: Page, system: System, language: str) -> AsyncIt
     yield "guidance"
     await page.goto(f"{intake}/personal/rutin")
     yield "routines"
+    await page.goto(f"{intake}/personal/information")
+    yield "information"
+    await press(page, "main form button.button >> nth=-1")
+    yield "information with errors"
+    await page.check("input[name=to]")
+    await page.check("input[name=how]")
+    await press(page, "main form button.button >> nth=-1")
+    yield "proof of information"
+    await page.goto(f"{intake}/personal/importer")
+    yield "lists"
+    await page.fill("input[name=source]", "lifecare")
+    await page.set_input_files("input[type=file]", LIST)
+    await press(page, "main form button.button >> nth=-1")
+    yield "a list"
     await page.goto(f"{intake}/personal/kvitto/01a201e7-7913-7442-9577-97240c997c59")
     yield "receipt that is gone"
 

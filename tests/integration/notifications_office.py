@@ -3,9 +3,11 @@
 import asyncio
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from services.notifications import notices
 from services.notifications.acknowledging import Acknowledging
+from services.notifications.answers import Answers
 from services.notifications.attempts import Patience
 from services.notifications.backlog import Backlog
 from services.notifications.breach import Breach
@@ -15,11 +17,13 @@ from services.notifications.mail import Mail
 from services.notifications.notices import Notice, NoticeState
 from services.notifications.postman import Postman
 from services.notifications.scheduler import Scheduler
+from services.notifications.telling import Teller
 from services.notifications.texts import Texts
 from services.notifications.watched import WatchedCase
 from services.notifications.watching import Watching
 from services.notifications.writing import Writer
 from shared.clock import Clock, SystemClock
+from shared.correspondence import NOTHING_YET, Correspondence, CorrespondenceUnavailable
 from shared.organisation import Organisation
 from shared.settings import Settings
 from shared.store.database import Database
@@ -49,6 +53,19 @@ class Relay:
         self.mails.append(mail)
 
 
+class Workflow:
+    """What has been said in the cases, as the workflow would answer."""
+
+    def __init__(self) -> None:
+        self.said: dict[UUID, Correspondence] = {}
+        self.down = False
+
+    async def of(self, case_id: UUID) -> Correspondence:
+        if self.down:
+            raise CorrespondenceUnavailable("the workflow does not answer")
+        return self.said.get(case_id, NOTHING_YET)
+
+
 class Office:
     """A database, and postmen that share it."""
 
@@ -62,6 +79,7 @@ class Office:
         self.breaches = self.database.collection(Breach, outbox=True)
         self.organisation = organisation
         self.relay = Relay()
+        self.workflow = Workflow()
 
     async def close(self) -> None:
         """Let everybody finish, and remove all that was stored."""
@@ -83,12 +101,18 @@ class Office:
             self.cases,
             Writer(texts or Texts(), self.organisation, links),
             self.relay,
+            Answers(self.workflow, self.organisation),
             lease=timedelta(seconds=lease),
             patience=Patience((timedelta(hours=1),), timedelta(days=5)),
             clock=clock,
         )
         self._postmen.append(postman)
         return postman
+
+    def teller(self, clock: Clock = CLOCK) -> Teller:
+        """As one copy of the service has it."""
+        writer = Writer(Texts(), self.organisation, Links("https://a.example", "https://b.example"))
+        return Teller(self.cases, self.notices, writer, self.postman(clock=clock), clock)
 
     def watching(self, clock: Clock = CLOCK) -> Watching:
         """As one copy of the service has it."""
@@ -109,6 +133,7 @@ class Office:
             postman,
             Backlog(clock, lambda: True),
             clock,
+            writer.address_of_complainant,
         )
 
     async def case(self, **facts: Any) -> WatchedCase:

@@ -9,7 +9,7 @@ from fastapi import FastAPI, Request, Response
 from pydantic import SecretStr
 
 from deploy.local.ports import LOOPBACK, free_ports
-from services.intake.correspondence import (
+from shared.correspondence import (
     NOTHING_YET,
     Correspondence,
     CorrespondenceUnavailable,

@@ -3,14 +3,15 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from services.notifications.notices import Notice
+from services.notifications.notices import Notice, NoticeState
 from services.notifications.watched import WatchedCase
 from shared.clock import MovableClock
 from shared.events.notices import NoticeKind
-from shared.events.vocabulary import Acknowledgement
+from shared.events.vocabulary import Acknowledgement, Wish
 from shared.organisation import Organisation
 from shared.settings import Settings
 from tests.integration.notifications_office import Office
@@ -55,6 +56,34 @@ async def breaches_told(office: Office, count: int) -> None:
         return sum(e.type == "deadline.breached" for e in office.published) >= count
 
     await until(told, "the breaches are told")
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"email": "anna@post.example"}, 1),
+        ({"email": "anna@post.example", "feedback_wish": Wish.NO}, 0),
+        ({"email": None}, 0),
+    ],
+)
+async def test_the_complainant_is_told_once_that_an_answer_takes_longer(
+    office: Office, clock: MovableClock, given: dict[str, Any], told: int
+) -> None:
+    case = await office.case(unit=UNIT, acknowledgement=Acknowledgement.ORAL, **given)
+    for day in (13, 15, 16):
+        clock.set(MOMENT + timedelta(days=day))
+        for copy in (office.scheduler(clock), office.scheduler(clock)):
+            await copy.look()
+    delays = [
+        notice
+        for notice in await office.notices.find({"case_id": case.id})
+        if notice.kind is NoticeKind.DELAY
+    ]
+    assert len(delays) == told
+    if told:
+        await office.until_state(delays[0], NoticeState.SENT)
+        mails = [mail for mail in office.relay.mails if mail.recipient == "anna@post.example"]
+        assert len(mails) == 1
 
 
 async def test_nothing_is_done_before_its_time(office: Office, clock: MovableClock) -> None:

@@ -13,11 +13,11 @@ from services.intake.attachments.limits import AttachmentLimits
 from services.intake.attachments.refusals import AttachmentRefused, Reason
 from services.intake.case_request import CaseRequest
 from services.intake.conversation import conversation, latest_view
-from services.intake.correspondence import NOTHING_YET, Correspondence
 from services.intake.following import OpenedCase, SeenCase
 from services.intake.message import Message, MessageRequest
 from services.intake.submission import Posting, Submission, receive
 from shared.clock import Clock
+from shared.correspondence import NOTHING_YET, Correspondence
 from shared.errors import Unavailable
 from shared.events.envelope import Actor
 from shared.events.facts import CaseFacts

@@ -7,13 +7,13 @@ import pytest
 
 from services.intake.attachments.documents import Attachment
 from services.intake.conversation import Said, conversation, latest_view
-from services.intake.correspondence import Correspondence, Direction, Letter
 from services.intake.message import Message
 from services.intake.public.journey import journey
 from services.intake.public.next_step import next_step
 from services.intake.public.opinion import opinion
 from services.intake.public.service_targets import ServiceTargets
 from services.intake.submission import Submission
+from shared.correspondence import Correspondence, Direction, Letter
 from shared.events.submissions import Raw
 from shared.events.vocabulary import Channel, ComplainantView, Role, Status, Wish
 from shared.ids import new_id

@@ -7,8 +7,8 @@ from datetime import timedelta
 import httpx
 import pytest
 
-from services.intake.correspondence import Answer, Correspondence, Direction, Letter
 from shared.clock import MovableClock
+from shared.correspondence import Answer, Correspondence, Direction, Letter
 from shared.events.vocabulary import Outcome, Role, Status
 from shared.organisation import Organisation
 from tests.unit.follow_client import ATTEMPTS, NOON, errors_of, follow_client, keys, words_of

@@ -15,6 +15,7 @@ from services.notifications.letters import (
     values_of,
 )
 from services.notifications.occasions import Stage
+from services.notifications.step_letters import step_examples
 from services.notifications.texts import FOLDER, Text, TextName, Texts, TextUnusable
 from shared.events.vocabulary import Kind, Wish
 from shared.organisation import Organisation
@@ -34,11 +35,11 @@ def acknowledgement(
 
 
 def test_every_template_can_tell_its_examples() -> None:
-    assert Texts().problems(examples()) == []
+    assert Texts().problems([*examples(), *step_examples()]) == []
 
 
 def test_there_is_an_example_for_every_template() -> None:
-    told = {f"{each.name}.{each.language}" for each in examples()}
+    told = {f"{each.name}.{each.language}" for each in (*examples(), *step_examples())}
     stems = {path.name.rsplit(".", 1)[0] for path in FOLDER.iterdir()} - {"layout"}
 
     assert stems == told
@@ -120,7 +121,7 @@ def test_a_reminder_says_what_by_when_and_where(
     assert "SN 2026-00047" in text.subject
     for form in (text.plain, text.html):
         assert says in form
-        assert f"https://arenden.exempelkommun.example/api/v1/cases/{case.case_id}" in form
+        assert f"https://arenden.exempelkommun.example/arenden/{case.case_id}" in form
         assert "Nämndens" in form
         assert case.facts.reference not in form
 

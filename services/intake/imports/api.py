@@ -2,7 +2,7 @@
 
 import csv
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from email.message import Message
 from io import StringIO
 from typing import Annotated, ClassVar
@@ -162,6 +162,14 @@ def imports(importing: Imports, authentication: Authentication) -> APIRouter:
             ) from error
         return await shown(record, request)
 
+    @router.get("/imports", summary="Imports, newest first")
+    async def recent(_importer: Importer, request: Request) -> Sequence[ImportShown]:
+        """The latest fifty, each without what there is to say of its rows."""
+        return [
+            ImportShown.of(record, (), str(request.url_for("import_errors", import_id=record.id)))
+            for record in await importing.recent()
+        ]
+
     @router.get(
         "/imports/{import_id}", summary="How an import goes or went", responses=problems(404)
     )
@@ -191,7 +199,7 @@ def imports(importing: Imports, authentication: Authentication) -> APIRouter:
         """Kept for ninety days."""
         remarks = importing.remarks(record)
         if form is Form.CSV:
-            return StreamingResponse(_as_csv(remarks), media_type="text/csv; charset=utf-8")
+            return StreamingResponse(as_csv(remarks), media_type="text/csv; charset=utf-8")
         return StreamingResponse(_as_json_lines(remarks), media_type="application/x-ndjson")
 
     return router
@@ -215,7 +223,8 @@ async def _body(request: Request) -> AsyncIterator[bytes]:
         raise BrokenOff("the caller went away before the list had come to its end") from error
 
 
-async def _as_csv(remarks: AsyncIterator[RowRemark]) -> AsyncIterator[str]:
+async def as_csv(remarks: AsyncIterator[RowRemark]) -> AsyncIterator[str]:
+    """Remarks as lines of CSV, with a header."""
     yield _csv_line(list(RowRemark.model_fields))
     async for remark in remarks:
         yield _csv_line(list(remark.model_dump(mode="json").values()))

@@ -32,6 +32,8 @@ from shared.organisation import Organisation
 
 log = structlog.get_logger()
 
+RECENT = 50
+
 BATCH = 100
 """Rows that are stored by one statement."""
 
@@ -79,6 +81,11 @@ class Imports:
         """The import as it stands."""
         record = await self._records.imports.get(str(import_id))
         return record.as_of(self._clock.now()) if record else None
+
+    async def recent(self) -> list[ImportRecord]:
+        """The latest, newest first."""
+        found = await self._records.imports.find({}, sort=[("started_at", -1)], limit=RECENT)
+        return [record.as_of(self._clock.now()) for record in found]
 
     def remarks(self, record: ImportRecord) -> AsyncIterator[RowRemark]:
         """All that was said of its rows, in their order."""

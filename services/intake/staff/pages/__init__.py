@@ -6,9 +6,12 @@ from pathlib import Path
 from fastapi import APIRouter
 
 from services.intake.access import DESK, SORTERS
+from services.intake.information_given import InformationGiven
 from services.intake.mailbox import Mailbox
 from services.intake.routine_readings import RoutineReading
 from services.intake.staff.pages.desk import Desk
+from services.intake.staff.pages.informing import PATH as INFORMATION
+from services.intake.staff.pages.informing import InformingPages
 from services.intake.staff.pages.mails import MailPages
 from services.intake.staff.pages.quarantine import QuarantinePages
 from services.intake.staff.pages.receipts import Receipts
@@ -30,6 +33,8 @@ SORTING = (
     StaffLink("/personal/sparrade", phrase("Spärrade inlämningar"), SORTERS),
 )
 """What was set aside and waits for someone."""
+
+INFORMING = (StaffLink(INFORMATION, phrase("Information till den enskilda"), DESK),)
 
 LINKS = (
     StaffLink("/personal", phrase("Registrera"), DESK),
@@ -65,15 +70,17 @@ def staff_pages(
     desk: Desk,
     mailbox: Mailbox,
     readings: Collection[RoutineReading],
+    given: Collection[InformationGiven],
     tools: tuple[StaffLink, ...] = (),
 ) -> APIRouter:
     """Routes of everything that staff see; `tools` are links to pages of other parts."""
     receipts = Receipts(desk)
     router = APIRouter(include_in_schema=False)
-    router.include_router(StartPages(desk, (*SORTING, *tools)).routes())
+    router.include_router(StartPages(desk, (*INFORMING, *SORTING, *tools)).routes())
     router.include_router(RegisteringPages(desk, receipts).routes())
     router.include_router(receipts.routes())
     router.include_router(MailPages(desk, mailbox).routes())
     router.include_router(QuarantinePages(desk).routes())
     router.include_router(RoutinePages(desk, readings).routes())
+    router.include_router(InformingPages(desk, given).routes())
     return router

@@ -40,6 +40,8 @@ class Answer(Told):
 
     text: str
     measures: str
+    where_next: str | None = None
+    """Where to turn if one is not content."""
     outcome: Outcome | None = None
     given_at: datetime
 
@@ -66,6 +68,11 @@ class Correspondence(Told):
     answer: Answer | None = None
     earlier_answers: tuple[Answer, ...] = ()
     messages: tuple[Letter, ...] = ()
+
+    def answer_of(self, given_at: datetime) -> Answer | None:
+        """The answer that was given at this instant (UTC), also where a later one holds now."""
+        known = (*self.earlier_answers, *([self.answer] if self.answer else ()))
+        return next((each for each in known if each.given_at == given_at), None)
 
     @property
     def sent(self) -> tuple[Letter, ...]:

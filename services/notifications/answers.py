@@ -1,0 +1,40 @@
+"""The words of an answer, fetched from the workflow when the mail is made: nothing is kept here."""
+
+from typing import Protocol
+from uuid import UUID
+
+from services.notifications.notices import Notice
+from services.notifications.tellings import Occurrence, told_in_full
+from services.notifications.watched import WatchedCase
+from shared.correspondence import Answer, Correspondence
+from shared.events.notices import NoticeKind
+from shared.organisation import Organisation
+
+
+class AsksWorkflow(Protocol):
+    """What the workflow has of what was said in a case."""
+
+    async def of(self, case_id: UUID) -> Correspondence:
+        """Raises CorrespondenceUnavailable."""
+        ...
+
+
+class Answers:
+    """Asks only for an answer that is to stand in the mail."""
+
+    def __init__(self, workflow: AsksWorkflow, organisation: Organisation) -> None:
+        self._workflow = workflow
+        self._organisation = organisation
+
+    async def for_notice(self, notice: Notice, case: WatchedCase | None) -> Answer | None:
+        """The answer that the notice tells of; None where it is not told, or not found.
+
+        Raises CorrespondenceUnavailable, or UnknownBoard.
+        """
+        if notice.kind is not NoticeKind.ANSWER or case is None or notice.happened_at is None:
+            return None
+        board = self._organisation.known_board(case.facts.board)
+        allowed = board.answers_by_email
+        if not told_in_full(Occurrence(notice.rule), case.facts, board_allows=allowed):
+            return None
+        return (await self._workflow.of(case.case_id)).answer_of(notice.happened_at)
