@@ -16,7 +16,7 @@ from tests.support.foundation import Foundation, new_broker, new_store
 from tests.support.system import System
 
 SLOWEST_FIRST = ("failure", "browser", "load", "integration", "contract", "unit")
-"""Folders in the order they are run, so that no worker is left alone with a long file at the end."""
+"""Folders in the order they are run, so that no worker has a long file left at the end."""
 TESTS = Path(__file__).parent
 REPOSITORY = TESTS.parent
 RETRY_DELAYS = (0.2, 0.4, 0.8)

@@ -9,7 +9,7 @@ from typing import Any
 
 from tests.conftest import REPOSITORY
 
-SECONDS = 60.0
+SECONDS = 180.0
 
 
 @dataclass(frozen=True)
