@@ -29,13 +29,8 @@ from shared.identity.web import Authentication
 from shared.metrics import STEPS
 from shared.organisation import Organisation
 from shared.web.openapi import problems
-from shared.web.problems import (
-    FieldProblem,
-    Invalid,
-    NotAllowedNow,
-    NotFound,
-    PreconditionNeeded,
-)
+from shared.web.problem_details import FieldProblem
+from shared.web.problems import Invalid, NotAllowedNow, NotFound, PreconditionNeeded
 
 Limit = Annotated[int, Query(ge=1, le=200, description="Items a page.")]
 CursorText = Annotated[str | None, Query(description="`next` of the page before.")]
