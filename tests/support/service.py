@@ -17,7 +17,7 @@ from shared.events.vocabulary import Role
 from shared.settings import Settings
 from shared.store.outbox import OutboxEntry
 from tests.conftest import REPOSITORY, RETRY_DELAYS
-from tests.support.limits import WIDE
+from tests.support.limits import SHORT, WIDE
 
 TOKENS = {role: f"token-of-{role.value}" for role in Role}
 
@@ -61,6 +61,7 @@ def service_process(
         "LYHORD_ACCOUNTS": str(accounts_file(folder)),
         "LYHORD_ORGANISATION": str(settings.organisation),
         **WIDE,
+        **SHORT,
         **(extra or {}),
     }
     command = Command(

@@ -17,7 +17,7 @@ from deploy.local.ports import LOOPBACK, free_ports
 from deploy.local.process import Command
 from deploy.local.surroundings import REPOSITORY, SERVICES, service_environment
 from tests.support.foundation import Foundation, new_broker, new_store
-from tests.support.limits import WIDE
+from tests.support.limits import SHORT, WIDE
 from tests.support.waiting import until
 
 
@@ -145,6 +145,7 @@ class System:
             "LYHORD_LOG_FORMAT": "json",
             "LYHORD_QUEUE_TYPE": "classic",
             **WIDE,
+            **SHORT,
             **self._settings,
         }
         if name in self._faults:
