@@ -17,6 +17,7 @@ from shared.events.vocabulary import Role
 from shared.settings import Settings
 from shared.store.outbox import OutboxEntry
 from tests.conftest import REPOSITORY, RETRY_DELAYS
+from tests.support.forking import ServicePart
 from tests.support.limits import SHORT, WIDE
 
 TOKENS = {role: f"token-of-{role.value}" for role in Role}
@@ -72,7 +73,7 @@ def service_process(
         log=folder / f"{name}.log",
         pid_file=folder / f"{name}.pid",
     )
-    return HttpPart(command, f"http://{LOOPBACK}:{port}")
+    return ServicePart(command, f"http://{LOOPBACK}:{port}")
 
 
 async def publish(url: str, *events: Event) -> None:
