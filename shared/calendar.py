@@ -13,9 +13,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from functools import lru_cache
 
-import holidays
-from holidays import DE_FACTO, PUBLIC
-
 from shared.clock import LOCAL, local_date
 
 _DAY = timedelta(days=1)
@@ -24,6 +21,10 @@ _SATURDAY = 5
 
 @lru_cache(maxsize=200)
 def _holidays_of(year: int) -> frozenset[date]:
+    # Loaded by the first who counts days: most commands never do.
+    import holidays
+    from holidays import DE_FACTO, PUBLIC
+
     return frozenset(holidays.country_holidays("SE", years=year, categories=(PUBLIC, DE_FACTO)))
 
 

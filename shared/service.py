@@ -11,6 +11,7 @@ import gc
 import os
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
+from datetime import timedelta
 from importlib.metadata import version
 from types import MappingProxyType
 from typing import Any
@@ -60,7 +61,9 @@ class Service:
         self.clock: Clock = SystemClock(settings.clock_offset)
         self.fault = fault_from(settings.fault)
         self.bus = Bus(settings, name, tracer_provider(settings, name))
-        self.relay = OutboxRelay(EventPublisher(self.bus), self.fault)
+        self.relay = OutboxRelay(
+            EventPublisher(self.bus), self.fault, lease=timedelta(seconds=settings.outbox_lease)
+        )
         self.database = Database(settings, name, self.relay)
         self._checks: dict[str, Check] = {}
         self._jobs: list[tuple[str, Callable[[], Coroutine[Any, Any, None]]]] = []

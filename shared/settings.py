@@ -54,6 +54,8 @@ class Settings(BaseSettings):
     prefetch: Annotated[int, Field(ge=1, le=2000)] = 200
     publish_timeout: Annotated[float, Field(gt=0, le=60)] = 5.0
     """Seconds until an unconfirmed publish counts as failed."""
+    outbox_lease: Annotated[float, Field(ge=1, le=600)] = 15.0
+    """Seconds that the copy which wrote an event has it to itself, before others publish it."""
     retry_delays: Annotated[tuple[float, ...], NoDecode] = (1, 10, 60, 600)
     """Seconds before each further attempt; the last one repeats while a part is unavailable."""
     dead_letter_limit: Annotated[int, Field(ge=1)] = 50

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from deploy.cli.endings import Ending, settings_of_environment
 from deploy.cli.output import AsJson, print_json, print_table
 from shared.settings import Settings
-from shared.web.health import Health
+from shared.web.health_answer import Health
 
 TIMEOUT_SECONDS = 5.0
 

@@ -8,7 +8,7 @@ import httpx
 from pydantic import SecretStr, ValidationError
 
 from shared.errors import PermanentError, Unavailable
-from shared.web.problems import Problem
+from shared.web.problem_details import Problem
 
 
 @contextmanager

@@ -23,7 +23,7 @@ from deploy.local.ports import LOOPBACK
 from deploy.local.process import ChildProcess, Command
 from deploy.local.readiness import refusal, until_ready
 
-READY_SECONDS = 90.0
+READY_SECONDS = 240.0
 _STOP_SECONDS = 20.0
 _HANDSHAKE_SECONDS = 5.0
 

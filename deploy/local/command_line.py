@@ -8,7 +8,7 @@ from typing import Literal
 
 from deploy.local.port_choice import USES
 
-JOURNEY_SECONDS = 90.0
+JOURNEY_SECONDS = 240.0
 
 _ENVIRONMENT = """\
 environment:

@@ -17,7 +17,7 @@ from deploy.local.ports import LOOPBACK, free_ports
 from deploy.local.process import ChildProcess, Command
 from deploy.local.readiness import refusal, until_ready
 
-READY_SECONDS = 60.0
+READY_SECONDS = 180.0
 _PING_MILLISECONDS = 2000
 
 

@@ -29,14 +29,8 @@ from shared.identity.principal import PUBLIC, Principal
 from shared.identity.web import Authentication
 from shared.organisation import Organisation
 from shared.web.openapi import problems
-from shared.web.problems import (
-    FieldProblem,
-    Forbidden,
-    Invalid,
-    NotFound,
-    Refusal,
-    Unauthenticated,
-)
+from shared.web.problem_details import FieldProblem
+from shared.web.problems import Forbidden, Invalid, NotFound, Refusal, Unauthenticated
 
 IdempotencyKey = Annotated[
     str | None,

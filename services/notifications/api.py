@@ -20,7 +20,8 @@ from shared.identity.roles import READ
 from shared.identity.web import Authentication
 from shared.store.versioned import VersionedCollection
 from shared.web.openapi import problems
-from shared.web.problems import FieldProblem, Invalid, NotFound
+from shared.web.problem_details import FieldProblem
+from shared.web.problems import Invalid, NotFound
 
 
 def reading(

@@ -18,7 +18,8 @@ from shared.events.vocabulary import Role
 from shared.identity.roles import READ
 from shared.identity.web import Authentication
 from shared.web.openapi import problems
-from shared.web.problems import FieldProblem, Invalid, NotFound
+from shared.web.problem_details import FieldProblem
+from shared.web.problems import Invalid, NotFound
 
 REBUILDS = (Role.ADMINISTRATOR, Role.SERVICE)
 

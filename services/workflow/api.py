@@ -43,13 +43,8 @@ from shared.organisation import Organisation
 from shared.pages.catalogues import say
 from shared.pages.languages import Language
 from shared.web.openapi import problems
-from shared.web.problems import (
-    FieldProblem,
-    Invalid,
-    NotAllowedNow,
-    NotFound,
-    PreconditionNeeded,
-)
+from shared.web.problem_details import FieldProblem
+from shared.web.problems import Invalid, NotAllowedNow, NotFound, PreconditionNeeded
 
 
 def reading(

@@ -50,7 +50,7 @@ class Mark(StrEnum):
 class ActionCounts(BaseModel):
     """How many measures are decided, done, and judged to have had effect (R56, R63)."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     decided: int = 0
     done: int = 0
@@ -63,7 +63,7 @@ class CaseFacts(BaseModel):
     Fields are only ever added, each with a default, so that older events stay readable.
     """
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     reference: str
     board: str

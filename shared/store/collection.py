@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Generic, Protocol, TypeVar
 
 from pymongo.errors import BulkWriteError, PyMongoError
@@ -28,6 +28,10 @@ Sort = Sequence[tuple[str, int]]
 
 class Outlet(Protocol):
     """Who is told of events as soon as they are committed: the relay."""
+
+    @property
+    def lease(self) -> timedelta:
+        """How long the copy that wrote an event has it to itself."""
 
     def hand_over(
         self, collection: DriverCollection, document_id: str, entries: Sequence[OutboxEntry]
@@ -73,7 +77,7 @@ class Collection(Generic[DocumentT]):
     async def insert(self, document: DocumentT, events: Sequence[Event] = ()) -> None:
         """Write a new document and its events, with journal. Raises Duplicate."""
         entries = entries_of(events)
-        await self._inserts.submit({**document.to_bson(), **in_new_document(entries, due())})
+        await self._inserts.submit({**document.to_bson(), **in_new_document(entries, self._due())})
         self._tell(document.id, entries)
 
     async def insert_in_order(
@@ -84,9 +88,9 @@ class Collection(Generic[DocumentT]):
         Returns how many were written, and the error of the one after them.
         """
         entries = [entries_of(events) for _, events in documents]
-        lease = due()
+        until = self._due()
         batch = [
-            {**document.to_bson(), **in_new_document(waiting, lease)}
+            {**document.to_bson(), **in_new_document(waiting, until)}
             for (document, _), waiting in zip(documents, entries, strict=True)
         ]
         written, failure = len(batch), None
@@ -166,6 +170,10 @@ class Collection(Generic[DocumentT]):
         with translating():
             return int((await self.stored.delete_many(where)).deleted_count)
 
+    def _due(self) -> datetime:
+        """Until when the events of this moment belong to the copy that writes them (UTC)."""
+        return datetime.now(UTC) + (self._outlet.lease if self._outlet else LEASE)
+
     def _tell(self, document_id: str, entries: Sequence[OutboxEntry]) -> None:
         if self._outlet is not None and entries:
             self._outlet.hand_over(self.stored, document_id, entries)
@@ -198,8 +206,3 @@ def _stages(
     if fields:
         stages.append({"$project": dict.fromkeys(fields, 1)})
     return stages
-
-
-def due() -> datetime:
-    """Until when the events of this moment belong to the copy that writes them (UTC)."""
-    return datetime.now(UTC) + LEASE

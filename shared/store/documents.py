@@ -17,9 +17,12 @@ Bson = dict[str, Any]
 
 
 class Document(BaseModel):
-    """What a collection holds. `indexes` are created at start-up."""
+    """What a collection holds. `indexes` are created at start-up.
 
-    model_config = ConfigDict(frozen=True, populate_by_name=True, extra="ignore")
+    What checks a field is made when the first document is read, as with events.
+    """
+
+    model_config = ConfigDict(frozen=True, populate_by_name=True, extra="ignore", defer_build=True)
 
     collection: ClassVar[str]
     indexes: ClassVar[tuple[Index, ...]] = ()

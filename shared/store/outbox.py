@@ -16,7 +16,7 @@ from shared.events.envelope import Event
 from shared.store.index import Index
 
 LEASE = timedelta(seconds=15)
-"""How long the copy that wrote an event has it to itself."""
+"""How long the copy that wrote an event has it to itself, unless `LYHORD_OUTBOX_LEASE` says so."""
 
 OUTBOX_INDEX = Index("outbox_due", (("outbox_due", 1),), sparse=True)
 

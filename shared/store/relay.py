@@ -9,7 +9,7 @@ import asyncio
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar, Protocol
 
 import structlog
@@ -53,7 +53,14 @@ class _Waiting:
 class OutboxRelay:
     """One per process. `run` until cancelled; `drain` before stopping."""
 
-    def __init__(self, publish: Publisher, fault: Fault = no_fault, concurrency: int = 200) -> None:
+    def __init__(
+        self,
+        publish: Publisher,
+        fault: Fault = no_fault,
+        concurrency: int = 200,
+        lease: timedelta = LEASE,
+    ) -> None:
+        self.lease = lease
         self._publish = publish
         self._fault = fault
         self._slots = asyncio.Semaphore(concurrency)
@@ -167,7 +174,7 @@ class OutboxRelay:
                 if not any(entry["id"] in self._under_way for entry in document["outbox"])
             ]
             self._oldest_left = min(
-                (document["outbox_due"] - LEASE for document in left), default=None
+                (document["outbox_due"] - self.lease for document in left), default=None
             )
             if left:
                 await collection.update_many(
@@ -175,7 +182,7 @@ class OutboxRelay:
                         "_id": {"$in": [document["_id"] for document in left]},
                         "outbox_due": {"$lte": now},
                     },
-                    {"$set": {"outbox_due": now + LEASE}},
+                    {"$set": {"outbox_due": now + self.lease}},
                 )
         for document in left:
             entries = [OutboxEntry(**entry) for entry in document["outbox"]]

@@ -10,7 +10,7 @@ from pymongo.errors import BulkWriteError
 
 from shared.events.envelope import Event
 from shared.ids import new_id
-from shared.store.collection import Collection, Outlet, due, translating
+from shared.store.collection import Collection, Outlet, translating
 from shared.store.documents import Bson, Versioned, as_bson
 from shared.store.driver import DriverCollection
 from shared.store.errors import Duplicate, batch_errors
@@ -80,7 +80,11 @@ class VersionedCollection(Collection[VersionedT]):
         """
         entries = entries_of(events)
         write = str(new_id())
-        change = {**document.to_bson(), **in_new_document(entries, due()), "last_write": write}
+        change = {
+            **document.to_bson(),
+            **in_new_document(entries, self._due()),
+            "last_write": write,
+        }
         done = await self._replacements.submit(_Replacement(document.id, expected, write, change))
         if done:
             self._tell(document.id, entries)

@@ -5,20 +5,13 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
-from pydantic import BaseModel
 
 from shared.errors import LyhordError
 from shared.metrics import REGISTRY
+from shared.web.health_answer import Health
 
 Check = Callable[[], Awaitable[str | None]]
 """Returns None when all is well, otherwise what is not."""
-
-
-class Health(BaseModel):
-    """`status` is `ok` or `unavailable`; `parts` says `ok` or what is wrong with each."""
-
-    status: str
-    parts: dict[str, str] = {}
 
 
 @dataclass(frozen=True)

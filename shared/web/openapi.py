@@ -7,7 +7,8 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from shared.web.problems import MEDIA_TYPE, Problem
+from shared.web.problem_details import Problem
+from shared.web.problems import MEDIA_TYPE
 
 _OF_THE_FRAMEWORK = "#/components/schemas/HTTPValidationError"
 _OURS = f"#/components/schemas/{Problem.__name__}"

@@ -7,34 +7,16 @@ import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
 from shared.errors import LyhordError, PermanentError, TooManyRequests, Unavailable
+from shared.web.problem_details import FieldProblem, Problem
 
 log = structlog.get_logger()
 
 MEDIA_TYPE = "application/problem+json"
 _SLUGS = {404: "not_found", 405: "method_not_allowed", 413: "too_large"}
-
-
-class FieldProblem(BaseModel):
-    """What was wrong with one field."""
-
-    field: str
-    message: str
-
-
-class Problem(BaseModel):
-    """Problem details (RFC 9457). `reasons` lists why a step is not allowed."""
-
-    type: str
-    title: str
-    status: int
-    detail: str
-    errors: list[FieldProblem] = []
-    reasons: list[str] = []
 
 
 class Refusal(PermanentError):

@@ -5,6 +5,7 @@ from typing import Any
 import httpx
 
 from shared.events.vocabulary import Acknowledgement
+from tests.support.plain_http import NO_AUTHORITIES
 from tests.support.system import System
 from tests.support.waiting import until
 
@@ -77,5 +78,6 @@ def workflow_client(system: System) -> httpx.AsyncClient:
         base_url=f"{system.url('workflow')}/api/v1",
         headers=system.headers("staff"),
         trust_env=False,
-        timeout=20,
+        verify=NO_AUTHORITIES,
+        timeout=60,
     )

@@ -11,6 +11,7 @@ from playwright.async_api import Browser, Page, async_playwright
 from services.intake.public.pages import public_site
 from shared.organisation import load_organisation
 from shared.pages.rendering import Pages
+from tests.browser.contexts import visiting
 from tests.browser.serving import served
 from tests.browser.specimen.values import Specimen
 from tests.support.system import System
@@ -63,6 +64,5 @@ async def specimen_url() -> AsyncIterator[str]:
 @pytest.fixture
 async def page(browser: Browser) -> AsyncIterator[Page]:
     """A Swedish visitor's browser in which no page may run anything."""
-    context = await browser.new_context(locale="sv-SE", java_script_enabled=False)
-    yield await context.new_page()
-    await context.close()
+    async with visiting(browser, locale="sv-SE", java_script_enabled=False) as context:
+        yield await context.new_page()

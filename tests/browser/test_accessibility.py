@@ -6,6 +6,7 @@ import pytest
 from playwright.async_api import Browser, Page
 
 from tests.browser.axe import broken_rules
+from tests.browser.contexts import on_screen
 from tests.browser.layout import overflow, small_targets
 from tests.browser.visitor import (
     EMAIL,
@@ -83,12 +84,7 @@ async def _every_public_page(page: Page, address: str, language: str) -> AsyncIt
 async def test_public_pages_keep_the_rules(
     browser: Browser, intake_url: str, language: str, width: int, scheme: str
 ) -> None:
-    context = await browser.new_context(
-        viewport={"width": width, "height": 800},
-        color_scheme="dark" if scheme == "dark" else "light",
-    )
-    try:
-        page = await context.new_page()
+    async with on_screen(browser, width, scheme) as page:
         problems = [
             f"{name}: {problem}"
             async for name in _every_public_page(page, intake_url, language)
@@ -98,8 +94,6 @@ async def test_public_pages_keep_the_rules(
                 *await small_targets(page),
             )
         ]
-    finally:
-        await context.close()
     assert problems == []
 
 
@@ -108,48 +102,33 @@ async def test_public_pages_keep_the_rules(
 async def test_every_part_of_the_design_keeps_the_rules(
     browser: Browser, specimen_url: str, width: int, scheme: str
 ) -> None:
-    context = await browser.new_context(
-        viewport={"width": width, "height": 800},
-        color_scheme="dark" if scheme == "dark" else "light",
-    )
-    try:
-        page = await context.new_page()
+    async with on_screen(browser, width, scheme) as page:
         await page.goto(specimen_url)
         problems = [
             *await broken_rules(page),
             *await overflow(page),
             *await small_targets(page),
         ]
-    finally:
-        await context.close()
     assert problems == []
 
 
 async def test_public_pages_are_readable_when_enlarged(browser: Browser, intake_url: str) -> None:
-    context = await browser.new_context(viewport={"width": ENLARGED, "height": 256})
-    try:
-        page = await context.new_page()
+    async with on_screen(browser, ENLARGED, "light", height=256) as page:
         problems = [
             f"{name}: {problem}"
             async for name in _every_public_page(page, intake_url, "sv")
             for problem in await overflow(page)
         ]
-    finally:
-        await context.close()
     assert problems == []
 
 
 async def test_every_public_page_has_a_title_of_its_own_and_one_heading(
     browser: Browser, intake_url: str
 ) -> None:
-    context = await browser.new_context()
     titles: dict[str, str] = {}
-    try:
-        page = await context.new_page()
+    async with on_screen(browser, DESK, "light") as page:
         async for name in _every_public_page(page, intake_url, "sv"):
             assert await page.locator("h1").count() == 1, name
             if not name.startswith("form with"):
                 titles[name] = await page.title()
-    finally:
-        await context.close()
     assert len(set(titles.values())) == len(titles)

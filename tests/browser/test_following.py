@@ -8,8 +8,10 @@ from playwright.async_api import Browser, Page, expect
 
 from tests.browser.axe import broken_rules
 from tests.browser.caseworker import ANSWER, MEASURES, QUESTION, Caseworker, workflow_client
+from tests.browser.contexts import on_screen
 from tests.browser.layout import overflow, small_targets
 from tests.browser.visitor import OWN_WORDS, Keys, follow, hand_in
+from tests.support.plain_http import NO_AUTHORITIES
 from tests.support.system import System
 from tests.support.waiting import until
 
@@ -29,7 +31,7 @@ async def handed_in(
     system: System, workflow: httpx.AsyncClient, text: str = OWN_WORDS
 ) -> tuple[Keys, Caseworker]:
     """A case that is registered; its receipt came by the API."""
-    async with httpx.AsyncClient(trust_env=False, timeout=20) as client:
+    async with httpx.AsyncClient(trust_env=False, verify=NO_AUTHORITIES, timeout=60) as client:
         accepted = await client.post(
             f"{system.url('intake')}/api/v1/cases",
             json={
@@ -53,7 +55,7 @@ async def closed_case(system: System, workflow: httpx.AsyncClient) -> Keys:
     """One with all that a page can show; nobody changes it."""
     keys, caseworker = await handed_in(system, workflow)
     await caseworker.ask()
-    async with httpx.AsyncClient(trust_env=False, timeout=20) as client:
+    async with httpx.AsyncClient(trust_env=False, verify=NO_AUTHORITIES, timeout=60) as client:
         intake = system.url("intake")
         given = {"reference": keys.reference, "secret": keys.secret}
         await client.post(f"{intake}/folj", data=given)
@@ -187,11 +189,6 @@ async def test_a_closed_case_is_disputed_with_the_keyboard_alone(
 async def test_a_followed_case_keeps_the_rules(
     browser: Browser, intake_url: str, closed_case: Keys, language: str, width: int, scheme: str
 ) -> None:
-    context = await browser.new_context(
-        viewport={"width": width, "height": 800},
-        color_scheme="dark" if scheme == "dark" else "light",
-    )
-
     async def states(page: Page) -> AsyncIterator[str]:
         await page.goto(f"{intake_url}/?lang={language}")
         await follow(page, intake_url, closed_case)
@@ -202,8 +199,7 @@ async def test_a_followed_case_keeps_the_rules(
                 await page.click(f"form[action$='/folj/{action}'] .button")
             yield f"nothing sent to {action}"
 
-    try:
-        page = await context.new_page()
+    async with on_screen(browser, width, scheme) as page:
         problems = [
             f"{state}: {problem}"
             async for state in states(page)
@@ -213,6 +209,4 @@ async def test_a_followed_case_keeps_the_rules(
                 *await small_targets(page),
             )
         ]
-    finally:
-        await context.close()
     assert problems == []

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.async_api import Browser, Page, expect
 
+from tests.browser.contexts import visiting
 from tests.browser.visitor import (
     OWN_WORDS,
     fill_in,
@@ -170,8 +171,7 @@ async def test_code_of_a_receipt_fills_in_the_form_and_leaves_the_address(
 ) -> None:
     keys = await hand_in(page, intake_url)
     secret = "-".join(keys.secret.split())
-    context = await browser.new_context(locale="sv-SE")
-    try:
+    async with visiting(browser, locale="sv-SE") as context:
         scanned = await context.new_page()
         await scanned.goto(f"{intake_url}/folj#{keys.reference}.{secret}")
         await expect(scanned.locator("#reference")).to_have_value(keys.reference)
@@ -179,8 +179,6 @@ async def test_code_of_a_receipt_fills_in_the_form_and_leaves_the_address(
         assert scanned.url == f"{intake_url}/folj"
         await press_main_button(scanned)
         await expect(scanned.locator("main")).to_contain_text("Hemvård norr")
-    finally:
-        await context.close()
 
 
 async def test_everything_is_done_with_the_keyboard(page: Page, intake_url: str) -> None:

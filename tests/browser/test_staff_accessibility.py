@@ -13,6 +13,7 @@ from services.intake.staff.forms.question import StaffForm
 from services.intake.staff.forms.sent_forms import LETTER
 from shared.ids import new_id
 from tests.browser.axe import broken_rules
+from tests.browser.contexts import on_screen
 from tests.browser.layout import overflow, small_targets
 from tests.browser.staff_member import fill_in_call, log_in, press, save
 from tests.integration.intake_process import INBOX, SENDER, mail
@@ -153,11 +154,9 @@ async def test_staff_pages_keep_the_rules(
     browser: Browser, system: System, language: str, scheme: str, forms: tuple[StaffForm, ...]
 ) -> None:
     """Each page is looked at twice as it stands: on a phone, and on a desk."""
-    context = await browser.new_context(color_scheme="dark" if scheme == "dark" else "light")
     problems: list[str] = []
     titles: dict[str, str] = {}
-    try:
-        page = await context.new_page()
+    async with on_screen(browser, DESK, scheme) as page:
         async for name in _every_page(page, system, language, forms):
             for width in (PHONE, DESK):
                 await page.set_viewport_size({"width": width, "height": 800})
@@ -169,7 +168,5 @@ async def test_staff_pages_keep_the_rules(
                 problems += [f"{name}, {width} px: {problem}" for problem in found]
             titles[name] = await page.title()
             assert await page.locator("h1").count() == 1, name
-    finally:
-        await context.close()
     assert problems == []
     assert len({titles[form.id] for form in forms}) == len(forms)

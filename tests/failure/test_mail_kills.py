@@ -59,7 +59,7 @@ async def started_again(intake: IntakeProcess) -> None:
 
 
 async def assert_all_are_moved(server: Dovecot, user: str, sent: Sequence[Letter]) -> None:
-    await until(lambda: not server.mails(user=user), "the inbox is empty", 60)
+    await until(lambda: not server.mails(user=user), "the inbox is empty")
     done = server.mails(DONE, user)
     assert sorted(done) == sorted(letter.raw for letter in sent)
 
@@ -145,7 +145,7 @@ async def deliver(copies: Sequence[IntakeProcess], number: int, letter: Letter) 
                 hostname=LOOPBACK,
                 port=copies[(number + attempt) % 2].smtp_port,
                 start_tls=False,
-                timeout=20,
+                timeout=60,
             ) as connection:
                 await connection.sendmail(letter.sender, [INBOX], letter.raw)
                 return

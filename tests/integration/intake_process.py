@@ -15,6 +15,7 @@ from shared.events.vocabulary import Role
 from shared.ids import new_id
 from shared.settings import Settings
 from tests.conftest import REPOSITORY
+from tests.support.plain_http import NO_AUTHORITIES
 from tests.support.service import bearer, service_process
 
 INBOX = "synpunkter.sn@exempelkommun.example"
@@ -56,7 +57,8 @@ class IntakeProcess:
             base_url=f"{self.part.url}/api/v1",
             headers={**(bearer(role) if role else {}), **headers},
             trust_env=False,
-            timeout=20,
+            verify=NO_AUTHORITIES,
+            timeout=60,
         )
 
     async def deliver(

@@ -37,6 +37,7 @@ from shared.events.vocabulary import Acknowledgement, Feedback, Role, Status
 from shared.ids import new_id
 from shared.settings import Settings
 from tests.conftest import RETRY_DELAYS
+from tests.support.plain_http import NO_AUTHORITIES
 from tests.support.service import bearer, publish, service_process
 from tests.support.waiting import until
 
@@ -155,7 +156,8 @@ class Notifications:
             base_url=f"{copies[0].url}/api/v1",
             headers=bearer(Role.CASEWORKER),
             trust_env=False,
-            timeout=20,
+            verify=NO_AUTHORITIES,
+            timeout=60,
         )
 
     async def tell(self, *events: Event) -> None:
@@ -185,8 +187,7 @@ class Notifications:
         await until(handled, "all events are handled")
 
     async def _handled_by(self, copy: HttpPart) -> float:
-        async with httpx.AsyncClient(trust_env=False, timeout=20) as client:
-            text = (await client.get(f"{copy.url}/metrics")).text
+        text = (await self.client.get(f"{copy.url}/metrics")).text
         return sum(
             sample.value
             for family in text_string_to_metric_families(text)

@@ -108,18 +108,18 @@ async def test_a_transient_failure_climbs_the_ladder_at_its_intervals(stations: 
         later - sooner for sooner, later in zip(station.times, station.times[1:], strict=False)
     ]
     for wait, delay in zip(waits, RETRY_DELAYS, strict=True):
-        assert delay <= wait < delay + 1.5
+        assert delay <= wait < delay + 30
 
 
 async def test_others_pass_while_one_waits_on_the_ladder(stations: Stations) -> None:
-    station = await stations(retry_delays=(30.0,))
+    station = await stations(retry_delays=(600.0,))
     station.error, station.failures = TransientError("later"), 1
     await station.publish(submission())
     await until(lambda: station.failures == 0, "the first has failed")
 
     await asyncio.gather(*(station.publish(submission()) for _ in range(20)))
 
-    await until(lambda: len(station.received) == 20, "the others are handled", seconds=10)
+    await until(lambda: len(station.received) == 20, "the others are handled")
 
 
 async def test_after_the_last_rung_it_is_parked_with_reason(

@@ -13,7 +13,7 @@ from deploy.local.ports import LOOPBACK, free_ports
 from shared.events.vocabulary import Role
 from shared.settings import Settings
 from tests.conftest import REPOSITORY
-from tests.integration.cli_command import Ended, lyhord
+from tests.integration.cli_command import Ended, lyhord, lyhord_anew
 from tests.integration.reporting_workflow import WorkflowStandIn
 from tests.support.service import TOKENS, service_process
 from tests.support.submissions import submission
@@ -141,7 +141,7 @@ async def test_check_tells_of_each_service_how_it_is(reporting: HttpPart) -> Non
         "REPORTING_URL": reporting.url,
     }
 
-    well = await lyhord("check", **urls)
+    well = await lyhord_anew("check", **urls)
     ill, read = await asyncio.gather(
         lyhord("check", **(urls | {"WORKFLOW_URL": away})),
         lyhord("check", "--json", **(urls | {"WORKFLOW_URL": away})),
@@ -187,7 +187,7 @@ async def test_check_tells_which_part_a_service_lacks(
 
 
 async def test_organisation_without_fault_is_said() -> None:
-    shown = await lyhord("organisation", "check", str(EXAMPLE))
+    shown = await lyhord_anew("organisation", "check", str(EXAMPLE))
     by_setting = await lyhord("organisation", "check", "--json", ORGANISATION=str(EXAMPLE))
 
     assert shown.code == 0

@@ -12,6 +12,7 @@ from openapi_spec_validator import validate
 from deploy.local.surroundings import SERVICES
 from shared.bus.subscriptions import SUBSCRIPTIONS
 from shared.events.catalogue import CATALOGUE
+from tests.support.plain_http import NO_AUTHORITIES
 from tests.support.system import System
 
 pytestmark = pytest.mark.parametrize("service", SERVICES)
@@ -19,7 +20,9 @@ pytestmark = pytest.mark.parametrize("service", SERVICES)
 
 @pytest.fixture
 async def client(system: System, service: str) -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(base_url=system.url(service), trust_env=False) as client:
+    async with httpx.AsyncClient(
+        base_url=system.url(service), trust_env=False, verify=NO_AUTHORITIES
+    ) as client:
         yield client
 
 

@@ -13,6 +13,7 @@ from deploy.local.store import EmbeddedStore
 from shared.events.vocabulary import Role
 from tests.integration.eavesdropper import Eavesdropper
 from tests.integration.intake_process import COMPLAINT, IntakeProcess, intake_process, settings_on
+from tests.support.plain_http import NO_AUTHORITIES
 from tests.support.service import TOKENS, bearer, service_process
 from tests.support.waiting import until
 
@@ -97,12 +98,15 @@ async def case(intake: IntakeProcess, workflow: Any) -> AsyncIterator[Case]:
         body = COMPLAINT | {"contact": {"phone": "070-555 01 99"}, "feedback_wish": "phone"}
         receipt = (await api.post("/cases", json=body)).json()
     async with (
-        httpx.AsyncClient(base_url=intake.part.url, trust_env=False, timeout=20) as client,
+        httpx.AsyncClient(
+            base_url=intake.part.url, trust_env=False, verify=NO_AUTHORITIES, timeout=60
+        ) as client,
         httpx.AsyncClient(
             base_url=f"{workflow.url}/api/v1",
             headers=bearer(Role.CASEWORKER),
             trust_env=False,
-            timeout=20,
+            verify=NO_AUTHORITIES,
+            timeout=60,
         ) as staff,
     ):
         given = {"reference": receipt["reference"], "secret": receipt["secret"]}

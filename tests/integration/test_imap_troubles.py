@@ -188,18 +188,18 @@ async def test_a_mail_that_came_with_the_answer_to_idle_is_noticed(
     async with TroubledImap() as server:
         server.told_with_idle = b"* 1 EXISTS\r\n"
         connection = await Connection.open(mailbox(server, settings))
-        async with asyncio.timeout(10):
-            await connection.do(Session.idle, 60.0)
+        async with asyncio.timeout(60):
+            await connection.do(Session.idle, 600.0)
         connection.close()
 
 
 async def test_closing_ends_what_waits_for_the_server(settings: dict[str, Any]) -> None:
     async with TroubledImap() as server:
         connection = await Connection.open(mailbox(server, settings))
-        idling = asyncio.create_task(connection.do(Session.idle, 60.0))
+        idling = asyncio.create_task(connection.do(Session.idle, 600.0))
         await until(lambda: bool(server._idling), "it waits")
         connection.close()
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             with pytest.raises(Unreachable):
                 await idling
 

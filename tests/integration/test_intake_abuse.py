@@ -45,7 +45,7 @@ def calling(intake: IntakeProcess, through: str, **headers: str) -> httpx.AsyncC
         base_url=f"{intake.part.url}/api/v1",
         headers=headers,
         transport=httpx.AsyncHTTPTransport(local_address=through),
-        timeout=20,
+        timeout=60,
     )
 
 

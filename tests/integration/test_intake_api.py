@@ -25,6 +25,7 @@ from tests.integration.intake_process import (
     intake_process,
     settings_on,
 )
+from tests.support.plain_http import NO_AUTHORITIES
 from tests.support.service import publish
 from tests.support.waiting import until
 
@@ -354,7 +355,7 @@ async def test_the_public_form_hands_in_and_its_receipt_follows(intake: IntakePr
         "answer": "no",
     }
     async with httpx.AsyncClient(
-        base_url=intake.part.url, trust_env=False, follow_redirects=True
+        base_url=intake.part.url, trust_env=False, verify=NO_AUTHORITIES, follow_redirects=True
     ) as visitor:
         assert (await visitor.get("/")).status_code == 200
         form = (await visitor.get("/lamna")).text

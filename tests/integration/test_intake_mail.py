@@ -257,5 +257,5 @@ async def test_a_port_that_is_taken_ends_the_process(
     settings = settings_on(broker.url, store.url)
     extra = {"LYHORD_SMTP_IN_PORT": str(port)}
     async with listener, intake_process(tmp_path, settings, extra, ready=False) as process:
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(120):
             await process.part.exited()

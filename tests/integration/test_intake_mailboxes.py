@@ -16,6 +16,7 @@ from tests.integration.intake_process import IntakeProcess, intake_process, mail
 from tests.integration.mailboxes import connected, on, shown, watching
 from tests.support.dovecot import DONE, PASSWORD, TOO_LARGE, Dovecot
 from tests.support.mails import own_mails, pythons_mails
+from tests.support.plain_http import NO_AUTHORITIES
 from tests.support.waiting import until
 
 SIZE_LIMIT = 2_000_000
@@ -93,7 +94,7 @@ async def test_a_wrong_password_is_shown_and_a_mended_one_is_used(
         return bool((await shown(intake, "locked"))["error"] == "mailbox_login_refused")
 
     await until(refused, "it is shown")
-    async with httpx.AsyncClient(trust_env=False) as client:
+    async with httpx.AsyncClient(trust_env=False, verify=NO_AUTHORITIES) as client:
         assert (await client.get(f"{intake.part.url}/health/ready")).status_code == 200
 
     file = Path(intake.part._process.command.environment["LYHORD_MAILBOXES"])
@@ -159,7 +160,7 @@ async def test_a_server_that_dies_and_comes_back_is_found_again(
         return not state["connected"] and state["error"] == "mailbox_unreachable"
 
     await until(told, "it is shown")
-    async with httpx.AsyncClient(trust_env=False) as client:
+    async with httpx.AsyncClient(trust_env=False, verify=NO_AUTHORITIES) as client:
         assert (await client.get(f"{intake.part.url}/health/ready")).status_code == 200
     server.deliver(mail(message_id=message_id), "plain")
     await server.start()
@@ -279,7 +280,7 @@ async def test_mailboxes_are_shown_to_staff_alone_and_to_prometheus(
             assert (await client.get("/mailboxes")).status_code == status
 
     async def measured() -> bool:
-        async with httpx.AsyncClient(trust_env=False) as client:
+        async with httpx.AsyncClient(trust_env=False, verify=NO_AUTHORITIES) as client:
             text = (await client.get(f"{intake.part.url}/metrics")).text
         return 'lyhord_mailbox_connected{mailbox="plain"} 1.0' in text
 

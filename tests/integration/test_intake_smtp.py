@@ -68,7 +68,7 @@ async def test_a_sender_that_hangs_up_does_not_stop_what_is_being_stored(
             connection.close()
             await asyncio.gather(sending, return_exceptions=True)
         released.set()
-        await asyncio.wait_for(stored.wait(), 10)
+        await asyncio.wait_for(stored.wait(), 60)
 
 
 async def test_stopping_lets_a_mail_that_is_being_stored_be_answered(

@@ -99,7 +99,7 @@ async def test_killed_node_comes_back_on_its_ports_with_what_it_had_confirmed(
 async def test_node_that_cannot_boot_is_told_with_the_end_of_its_log(tmp_path: Path) -> None:
     (port,) = free_ports(1)
     with socket.create_server(("127.0.0.1", port)):
-        broker = PrivateBroker(tmp_path, port=port, ready_seconds=60)
+        broker = PrivateBroker(tmp_path, port=port, ready_seconds=240)
         with pytest.raises(NotReady) as failure:
             async with broker:
                 pass

@@ -15,7 +15,7 @@ from tests.integration.local_pretended_services import (
     pretended_services,
 )
 
-_SOON = 1.5
+_SOON = 6.0
 
 
 async def journeys(

@@ -13,6 +13,7 @@ from deploy.local.http_part import HttpPart
 from deploy.local.ports import LOOPBACK, free_ports
 from deploy.local.process import Command
 from deploy.local.surroundings import REPOSITORY
+from tests.support.plain_http import NO_AUTHORITIES
 
 
 class Catcher:
@@ -33,7 +34,9 @@ class Catcher:
             ),
             f"http://{LOOPBACK}:{page}",
         )
-        self.page = httpx.AsyncClient(base_url=self.part.url, trust_env=False)
+        self.page = httpx.AsyncClient(
+            base_url=self.part.url, trust_env=False, verify=NO_AUTHORITIES
+        )
 
     async def start(self) -> None:
         await self.part.start()

@@ -130,7 +130,7 @@ async def test_child_dies_with_a_launcher_that_is_killed(tmp_path: Path) -> None
     child = psutil.Process(int(await launcher.stdout.readline()))
     launcher.kill()
     await launcher.wait()
-    await until(lambda: not child.is_running(), "the child is gone", seconds=5)
+    await until(lambda: not child.is_running(), "the child is gone")
 
 
 async def test_log_keeps_what_earlier_runs_wrote_until_it_is_too_long(

@@ -117,7 +117,7 @@ async def test_every_exchange_with_a_machine_ends(
         for address in BEHAVIOURS:
             await between.intake.deliver(mail(f"Klagomål av {address}", sender=address), address)
         for address in BEHAVIOURS:
-            await until(partial(between.is_over, address), f"{address} is done", 60)
+            await until(partial(between.is_over, address), f"{address} is done")
 
         ended = {
             address: (

@@ -26,6 +26,7 @@ from tests.integration.notifications_support import (
     observing,
     registered,
 )
+from tests.support.plain_http import NO_AUTHORITIES
 from tests.support.service import bearer
 from tests.support.submissions import MOMENT, submission
 from tests.support.waiting import until
@@ -106,7 +107,9 @@ async def test_mail_waits_for_a_mail_server_that_is_down(start: Start, mail: Mai
 
         await until(tried, "the first has been tried")
         await copy.all_handled()
-        async with httpx.AsyncClient(base_url=copy.copies[0].url, trust_env=False) as client:
+        async with httpx.AsyncClient(
+            base_url=copy.copies[0].url, trust_env=False, verify=NO_AUTHORITIES
+        ) as client:
             assert (await client.get("/health/ready")).status_code == 200
 
             async def shown() -> bool:
@@ -235,7 +238,9 @@ async def test_only_staff_may_read_and_unknown_cases_are_not_found(start: Start)
         await copy.tell(case)
         await copy.all_handled()
         base = str(copy.client.base_url)
-        async with httpx.AsyncClient(base_url=base, trust_env=False) as client:
+        async with httpx.AsyncClient(
+            base_url=base, trust_env=False, verify=NO_AUTHORITIES
+        ) as client:
             for path in paths:
                 assert (await client.get(path)).status_code == 401
                 refused = await client.get(path, headers=bearer(Role.PARTNER))

@@ -9,13 +9,14 @@ from typing import Any
 import httpx
 
 from shared.ids import new_id
+from tests.support.plain_http import NO_AUTHORITIES
 from tests.support.system import System
 from tests.support.waiting import until
 
 
 async def test_an_answer_to_the_acknowledgement_finds_its_case(system: System) -> None:
     address = f"kund-{new_id().hex[-8:]}@post.example"
-    async with httpx.AsyncClient(trust_env=False, timeout=20) as client:
+    async with httpx.AsyncClient(trust_env=False, verify=NO_AUTHORITIES, timeout=60) as client:
         accepted = await client.post(
             f"{system.url('intake')}/api/v1/cases",
             json={

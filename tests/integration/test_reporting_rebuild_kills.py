@@ -16,6 +16,7 @@ from shared.events.vocabulary import Role, Status
 from shared.settings import Settings
 from tests.integration.reporting_cases import investigating
 from tests.integration.reporting_workflow import WorkflowStandIn
+from tests.support.plain_http import NO_AUTHORITIES
 from tests.support.service import TOKENS, bearer, service_process
 from tests.support.submissions import submission
 from tests.support.waiting import until
@@ -63,7 +64,9 @@ async def start(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> AsyncIterator[Start]:
     started: list[HttpPart] = []
-    client = httpx.AsyncClient(headers=bearer(Role.SERVICE), trust_env=False, timeout=20)
+    client = httpx.AsyncClient(
+        headers=bearer(Role.SERVICE), trust_env=False, verify=NO_AUTHORITIES, timeout=60
+    )
 
     async def make(workflow: WorkflowStandIn, place: str) -> Copies:
         folders = [tmp_path_factory.mktemp("reporting") for _ in range(2)]

@@ -23,6 +23,7 @@ from shared.events.vocabulary import Channel, Kind, Role, Status
 from shared.settings import Settings
 from shared.store.outbox import OutboxEntry
 from tests.integration.reporting_cases import erased, investigating
+from tests.support.plain_http import NO_AUTHORITIES
 from tests.support.service import bearer, publish, service_process
 from tests.support.submissions import MOMENT, submission
 from tests.support.waiting import until
@@ -91,7 +92,8 @@ def _client(part: HttpPart) -> httpx.AsyncClient:
         base_url=f"{part.url}/api/v1",
         headers=bearer(Role.QUALITY),
         trust_env=False,
-        timeout=20,
+        verify=NO_AUTHORITIES,
+        timeout=60,
     )
 
 

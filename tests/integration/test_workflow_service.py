@@ -10,6 +10,7 @@ from deploy.local.broker import PrivateBroker
 from shared.events.submissions import CaseReceived
 from shared.events.vocabulary import Channel, Kind, Role, Wish
 from shared.settings import Settings
+from tests.support.plain_http import NO_AUTHORITIES
 from tests.support.service import bearer, publish, service_process
 from tests.support.submissions import submission
 from tests.support.waiting import until
@@ -52,7 +53,8 @@ async def workflow(
         base_url=f"{service.url}/api/v1",
         headers=bearer(Role.CASEWORKER),
         trust_env=False,
-        timeout=20,
+        verify=NO_AUTHORITIES,
+        timeout=60,
     ) as client:
         yield Workflow(client, empty_broker.url)
     await service.stop()

@@ -17,6 +17,7 @@ import httpx
 import psutil
 
 from tests.support.earlier_cases import as_csv, earlier_cases
+from tests.support.plain_http import NO_AUTHORITIES
 from tests.support.system import System
 from tests.support.waiting import until
 
@@ -45,7 +46,9 @@ async def run(system: System, rows: int) -> Run:
     watching = asyncio.create_task(_watch(system, peaks))
     began = time.monotonic()
     try:
-        async with httpx.AsyncClient(trust_env=False, timeout=None) as client:
+        async with httpx.AsyncClient(
+            trust_env=False, verify=NO_AUTHORITIES, timeout=None
+        ) as client:
             answer = await client.post(
                 f"{system.url('intake')}/api/v1/imports",
                 params={"source": "bench"},

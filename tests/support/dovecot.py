@@ -32,7 +32,7 @@ TOO_LARGE = "Lyhord.F&APY-r stora"
 """As Dovecot names it in its files."""
 
 _NOBODY = 65534
-_READY_SECONDS = 20.0
+_READY_SECONDS = 120.0
 _serial = itertools.count()
 
 

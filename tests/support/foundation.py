@@ -26,7 +26,7 @@ VARIABLE = "LYHORD_TEST_ON"
 ON_CONTAINERS = os.environ.get(VARIABLE) == "containers"
 BROKER_IMAGE = "rabbitmq:4.1-management"
 STORE_IMAGE = "mongo:8.0"
-READY_SECONDS = 90.0
+READY_SECONDS = 240.0
 
 
 class Foundation(Protocol):
@@ -116,7 +116,7 @@ class ContainerBroker(Container):
 
     async def answers(self) -> bool:
         try:
-            async with asyncio.timeout(5), await aio_pika.connect(self.url):
+            async with asyncio.timeout(20), await aio_pika.connect(self.url):
                 return True
         except (OSError, AMQPError, TimeoutError):
             return False

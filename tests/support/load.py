@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 
 from shared.ids import new_id
+from tests.support.plain_http import NO_AUTHORITIES
 from tests.support.system import System
 from tests.support.waiting import until
 
@@ -28,7 +29,7 @@ class Load:
     async def send(self, count: int) -> None:
         """Send so many cases, and return once all are accepted."""
         numbers = iter(range(count))
-        async with httpx.AsyncClient(timeout=10, trust_env=False) as client:
+        async with httpx.AsyncClient(timeout=60, trust_env=False, verify=NO_AUTHORITIES) as client:
 
             async def sender() -> None:
                 for number in numbers:
@@ -46,20 +47,20 @@ class Load:
             "text": "Utbetalningen har glömts bort.",
             "contact": {"email": f"kund-{key}@post.example"},
         }
-        for _ in range(600):
+        for _ in range(3000):
             url = self.system.url("intake", number % self.copies)
             try:
                 response = await client.post(
                     f"{url}/api/v1/cases", json=body, headers={"Idempotency-Key": key}
                 )
             except httpx.HTTPError:
-                await asyncio.sleep(0.05)
+                await asyncio.sleep(0.1)
                 continue
             if response.status_code == 202:
                 self.accepted[response.json()["case_id"]] = board
                 return
             assert response.status_code == 503, response.text
-            await asyncio.sleep(0.05)
+            await asyncio.sleep(0.1)
         raise AssertionError("a case was never accepted")
 
 
@@ -74,7 +75,7 @@ class Balance:
     mails: list[str]
 
 
-async def balance(system: System) -> Balance:
+async def balance(system: System, client: httpx.AsyncClient) -> Balance:
     """Read what every service has stored, and the mails that were caught."""
     numbers: dict[str, list[int]] = {board: [] for board in BOARDS}
     cases = set()
@@ -95,29 +96,29 @@ async def balance(system: System) -> Balance:
         numbers={board: sorted(serials) for board, serials in numbers.items()},
         acknowledged=acknowledged,
         counted=frozenset(counted),
-        mails=await _message_ids(system),
+        mails=await _message_ids(system, client),
     )
 
 
-async def _message_ids(system: System) -> list[str]:
-    async with httpx.AsyncClient(timeout=30, trust_env=False) as client:
-        response = await client.get(f"{system.mail_catcher}/api/v1/messages")
-        items: list[dict[str, Any]] = response.json()["items"]
-        return [item["message_id"] for item in items]
+async def _message_ids(system: System, client: httpx.AsyncClient) -> list[str]:
+    response = await client.get(f"{system.mail_catcher}/api/v1/messages")
+    items: list[dict[str, Any]] = response.json()["items"]
+    return [item["message_id"] for item in items]
 
 
-async def settled(system: System, load: Load, seconds: float = 60.0) -> Balance:
+async def settled(system: System, load: Load, seconds: float = 180.0) -> Balance:
     """Wait until every accepted case has gone the whole way; fail with what is missing."""
     wanted = frozenset(load.accepted)
     latest: list[Balance] = []
 
     async def complete() -> bool:
-        latest[:] = [await balance(system)]
+        latest[:] = [await balance(system, client)]
         now = latest[0]
         return now.cases >= wanted and set(now.acknowledged) >= wanted and now.counted >= wanted
 
     try:
-        await until(complete, "every accepted case has gone the whole way", seconds)
+        async with httpx.AsyncClient(timeout=60, trust_env=False, verify=NO_AUTHORITIES) as client:
+            await until(complete, "every accepted case has gone the whole way", seconds)
     except AssertionError as error:
         now = latest[0]
         raise AssertionError(

@@ -17,7 +17,8 @@ from shared.events.vocabulary import Role
 from shared.settings import Settings
 from shared.store.outbox import OutboxEntry
 from tests.conftest import REPOSITORY, RETRY_DELAYS
-from tests.support.limits import WIDE
+from tests.support.forking import ServicePart
+from tests.support.limits import SHORT, WIDE
 
 TOKENS = {role: f"token-of-{role.value}" for role in Role}
 
@@ -65,6 +66,7 @@ def service_process(
         "LYHORD_ACCOUNTS": str(accounts_file(folder)),
         "LYHORD_ORGANISATION": str(settings.organisation),
         **WIDE,
+        **SHORT,
         **(extra or {}),
     }
     command = Command(
@@ -75,7 +77,7 @@ def service_process(
         log=folder / f"{name}.log",
         pid_file=folder / f"{name}.pid",
     )
-    return HttpPart(command, f"http://{LOOPBACK}:{port}", ready_seconds=ready_seconds)
+    return ServicePart(command, f"http://{LOOPBACK}:{port}", ready_seconds=ready_seconds)
 
 
 async def publish(url: str, *events: Event) -> None:

@@ -9,6 +9,8 @@ from typing import Self
 import httpx
 from argon2 import PasswordHasher
 
+from tests.support.plain_http import NO_AUTHORITIES
+
 _HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 OURS = {"Sec-Fetch-Site": "same-origin", "Accept": "text/html"}
 PASSWORD = "lösenord"
@@ -46,7 +48,9 @@ class StaffBrowser:
 
     def __init__(self, url: str, user: str) -> None:
         self._user = user
-        self.http = httpx.AsyncClient(base_url=url, headers=OURS, trust_env=False, timeout=20)
+        self.http = httpx.AsyncClient(
+            base_url=url, headers=OURS, trust_env=False, verify=NO_AUTHORITIES, timeout=60
+        )
 
     async def __aenter__(self) -> Self:
         login = {"user": self._user, "password": PASSWORD}

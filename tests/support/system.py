@@ -17,7 +17,7 @@ from deploy.local.ports import LOOPBACK, free_ports
 from deploy.local.process import Command
 from deploy.local.surroundings import REPOSITORY, SERVICES, service_environment
 from tests.support.foundation import Foundation, new_broker, new_store
-from tests.support.limits import WIDE
+from tests.support.limits import SHORT, WIDE
 from tests.support.waiting import until
 
 
@@ -44,6 +44,9 @@ class System:
             var=folder, ports=any_ports(), amqp_url=self.broker.url, mongo_url=self.store.url
         )
         self.assembly: Assembly = assemble(plan)
+        self._behind_the_door: AsyncMongoClient[dict[str, Any]] = AsyncMongoClient(
+            self.assembly.surroundings.mongo_url, tz_aware=True
+        )
         self.services: dict[str, list[HttpPart]] = {
             name: [self._service(plan, name, number) for number in range(copies)]
             for name in SERVICES
@@ -72,6 +75,7 @@ class System:
 
     async def stop(self) -> None:
         """End everything."""
+        await self._behind_the_door.close()
         parts = [part for parts in self.services.values() for part in parts]
         await asyncio.gather(*(part.stop() for part in parts))
         await asyncio.gather(*(part.stop() for part in self._ground))
@@ -121,10 +125,7 @@ class System:
 
     def documents(self, service: str, collection: str) -> Any:
         """A collection of a service's database, to look behind its door."""
-        client: AsyncMongoClient[dict[str, Any]] = AsyncMongoClient(
-            self.assembly.surroundings.mongo_url, tz_aware=True
-        )
-        return client[f"lyhord_{service}"][collection]
+        return self._behind_the_door[f"lyhord_{service}"][collection]
 
     def _part(self, name: str, copy: int) -> Foundation | HttpPart:
         if name in self.services:
@@ -144,6 +145,7 @@ class System:
             "LYHORD_LOG_FORMAT": "json",
             "LYHORD_QUEUE_TYPE": "classic",
             **WIDE,
+            **SHORT,
             **self._settings,
         }
         if name in self._faults:

@@ -17,7 +17,8 @@ from shared.events.vocabulary import Role
 from shared.identity.principal import PUBLIC, Principal
 from shared.identity.web import Authentication, address_of
 from shared.web.openapi import problems
-from shared.web.problems import FieldProblem, Invalid, NotAllowedNow, NotFound
+from shared.web.problem_details import FieldProblem
+from shared.web.problems import Invalid, NotAllowedNow, NotFound
 
 _DECIDING = (*SORTERS, Role.SERVICE)
 

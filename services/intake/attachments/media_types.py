@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-import puremagic
-
 from services.intake.attachments.containers import (
     media_type_of_boxes,
     media_type_of_matroska,
@@ -63,6 +61,9 @@ def _by_signature(head: bytes) -> str:
         return "audio/mpeg"
     if head.startswith(b"#!AMR"):
         return "audio/amr"
+    # It reads a list of a thousand signatures when it is loaded.
+    import puremagic
+
     try:
         found = puremagic.magic_string(head)
     except (puremagic.PureError, ValueError):

@@ -25,7 +25,8 @@ from shared.identity.principal import Principal
 from shared.identity.web import Authentication
 from shared.ids import new_id
 from shared.web.openapi import problems
-from shared.web.problems import FieldProblem, Invalid, NotFound, Refusal
+from shared.web.problem_details import FieldProblem
+from shared.web.problems import Invalid, NotFound, Refusal
 
 IMPORTERS = (Role.REGISTRAR, Role.ADMINISTRATOR, Role.SERVICE)
 IMPORT_PATHS = "/api/v1/imports"

@@ -3,8 +3,6 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from icalendar import Calendar
-
 from services.intake.plain_text import one_line, plain_text
 from shared.clock import LOCAL
 from shared.pages.formats import NO_BREAK_SPACE, Formats
@@ -27,6 +25,9 @@ def summary_of(content: bytes) -> str | None:
     """The events in words, or None when it cannot be read as a calendar."""
     if len(content) > _READ:
         return None
+    # Few mails have one, and the library takes long to load.
+    from icalendar import Calendar
+
     try:
         calendars = Calendar.from_ical(content, multiple=True)
         events = [event for each in calendars[:1] for event in each.walk("VEVENT")]

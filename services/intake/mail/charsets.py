@@ -5,8 +5,6 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from charset_normalizer import from_bytes
-
 from services.intake.mail.swedish import likeness
 
 _ALIASES = {
@@ -89,6 +87,9 @@ def _guessed(content: bytes) -> Decoded:
 def _foreign(content: bytes) -> str | None:
     if len(content.translate(None, _ASCII)) < _TELLING:
         return None
+    # Needed for the rare mail that is neither declared nor Swedish.
+    from charset_normalizer import from_bytes
+
     found = from_bytes(content[:_SAMPLE], cp_isolation=_FOREIGN).best()
     return _strictly(content, found.encoding) if found else None
 

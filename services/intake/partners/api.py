@@ -11,7 +11,8 @@ from shared.events.vocabulary import Role
 from shared.identity.principal import Principal
 from shared.identity.web import Authentication
 from shared.web.openapi import problems
-from shared.web.problems import FieldProblem, Invalid
+from shared.web.problem_details import FieldProblem
+from shared.web.problems import Invalid
 
 ExternalReference = Annotated[
     str | None,

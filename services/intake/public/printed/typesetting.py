@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any, Literal
 
 import segno
-import typst
 
 from services.intake.public.printed.sheets import Sheet
 
@@ -71,6 +70,9 @@ def _inputs(words: Mapping[str, Any]) -> str:
 def _compiled(
     sheet: Sheet, inputs: str, form: Literal["pdf", "png"], ppi: float | None = None
 ) -> bytes:
+    # A compiler and its fonts: 40 MB that a copy which prints nothing does without.
+    import typst
+
     return typst.compile(
         TEMPLATES / f"{sheet}.typ",
         root=TEMPLATES,
