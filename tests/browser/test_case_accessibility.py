@@ -81,7 +81,7 @@ async def test_case_and_its_steps_keep_the_rules(browser: Browser, system: Syste
             problems += [f"{name}: {problem}" for problem in found]
             titles[name] = await page.title()
             assert await page.locator("h1").count() == 1, name
-        await page.emulate_media(color_scheme="dark")
+        await page.emulate_media(color_scheme="dark", reduced_motion="reduce")
         for path in (long, f"{long}/bedom"):
             await page.goto(path)
             dark = await broken_rules(page, "color-contrast")

@@ -103,7 +103,7 @@ async def _problems(page: Page) -> list[str]:
             *await small_targets(page),
         )
         found += [f"{width} px: {problem}" for problem in of_width]
-    await page.emulate_media(color_scheme="dark")
+    await page.emulate_media(color_scheme="dark", reduced_motion="reduce")
     found += [f"in the dark: {problem}" for problem in await broken_rules(page, "color-contrast")]
     await page.emulate_media(color_scheme="light")
     return found

@@ -80,7 +80,7 @@ async def test_each_reminder_is_sent_once_by_two_copies(
             return len(reminders) == 5 and all(each["state"] == "sent" for each in reminders)
 
         await until(is_quiet, "all reminders are sent")
-        await until(lambda: len(observed.of(late, "notice.sent")) == 5, "all are told")
+        await until(lambda: len(observed.of(late, "notice.sent")) == 6, "all are told")
         breaches = observed.of(late, "deadline.breached")
         deadlines = await copies.deadlines(late)
         quiet = await copies.notices(done)
@@ -94,7 +94,7 @@ async def test_each_reminder_is_sent_once_by_two_copies(
     assert [event["detail"] for event in breaches] == [{"rule": "answer", "due": "2026-03-16"}]
     assert "reminder" not in {notice["kind"] for notice in quiet}
     told = sorted(recipient for recipient, _ in mail.mails)
-    assert told == sorted([MANAGER, COORDINATOR, COORDINATOR, MANAGER, HEAD])
+    assert told == sorted([MANAGER, COORDINATOR, COORDINATOR, MANAGER, HEAD, "kund@post.example"])
 
 
 async def test_a_reminder_names_the_case_and_nobody(start: Start, mail: MailServer) -> None:
@@ -114,7 +114,7 @@ async def test_a_reminder_names_the_case_and_nobody(start: Start, mail: MailServ
     assert body is not None
     text = body.get_content()
     assert "Försörjningsstöd, mottagning" in text
-    assert f"/cases/{case.case_id}" in text
+    assert f"/arenden/{case.case_id}" in text
     for personal in ("Anna", "kund@post.example", case.facts.reference):
         assert personal not in reminder.as_string()
 

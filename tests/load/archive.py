@@ -38,6 +38,10 @@ _WORDS = 5
 """Further words of a case: fewer than people write, so that the store is filled in minutes."""
 
 
+APART = 500_000
+"""Serials of the archive come after this: what is registered meanwhile takes none of them."""
+
+
 @dataclass(frozen=True)
 class Extent:
     """How many cases there are, and how many of them, the newest, are open."""
@@ -108,7 +112,7 @@ def _sample(board: str, is_open: bool, organisation: Organisation) -> Bson:
 def _case(sample: Bson, number: int, at: datetime) -> Bson:
     """The sample under a number, an id and a day of its own."""
     case_id = str(new_id())
-    serial = number + 1
+    serial = APART + number + 1
     printed = f"{sample['facts']['board'].upper()} {at.year}-{serial:05d}"
     reference = f"{at.year % 100}-{case_id[-10:-5]}-{case_id[-5:]}".upper()
     responsible = CASEWORKER if number % 10 == 0 else f"caseworker-{number % 97}"

@@ -60,9 +60,19 @@ class Imports:
 
     async def run(self, order: Order, content: AsyncIterator[bytes]) -> ImportRecord:
         """Take over the list. Raises ImportIdUsed, and ListFault where no row could be read."""
+        return await self.carry_out(order, content, await self.begun(order))
+
+    async def begun(self, order: Order) -> Logbook:
+        """An import that can be looked at and has read nothing yet. Raises ImportIdUsed."""
         self._records.require_prepared()
         book = await Logbook.begun(self._records, self._clock, order)
         log.info("import_started", import_id=book.record.id, source=order.source)
+        return book
+
+    async def carry_out(
+        self, order: Order, content: AsyncIterator[bytes], book: Logbook
+    ) -> ImportRecord:
+        """Take over the list of an import that has begun. Raises ListFault as `run` does."""
         try:
             async with book.kept_up():
                 await self._carry_out(order, content, book)

@@ -9,6 +9,7 @@ import structlog
 
 from services.intake.imports.importing import Imports
 from services.intake.imports.list_fault import ListFault
+from services.intake.imports.logbook import Logbook
 from services.intake.imports.order import Order
 from shared.errors import LyhordError
 
@@ -30,16 +31,20 @@ class RunningImports:
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def begin(self, order: Order, content: AsyncIterator[bytes]) -> None:
-        """Take the whole list in, then start. Raises OSError when the disk is full."""
+        """Take the whole list in, then start: the import can be looked at from now on.
+
+        Raises OSError when the disk is full, and StoreUnavailable.
+        """
         kept: IO[bytes] = await asyncio.to_thread(tempfile.TemporaryFile)
         try:
             async for piece in content:
                 await asyncio.to_thread(kept.write, piece)
             await asyncio.to_thread(kept.seek, 0)
+            book = await self._importing.begun(order)
         except BaseException:
             kept.close()
             raise
-        task = asyncio.create_task(self._run(order, kept), name="import")
+        task = asyncio.create_task(self._run(order, kept, book), name="import")
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
@@ -49,10 +54,10 @@ class RunningImports:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    async def _run(self, order: Order, kept: IO[bytes]) -> None:
+    async def _run(self, order: Order, kept: IO[bytes], book: Logbook) -> None:
         with kept:
             try:
-                await self._importing.run(order, _pieces(kept))
+                await self._importing.carry_out(order, _pieces(kept), book)
             except ListFault as fault:
                 # The record says it too, for whoever started it.
                 log.info("import_unreadable", import_id=str(order.import_id), slug=fault.slug)
