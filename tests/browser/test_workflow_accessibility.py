@@ -131,7 +131,10 @@ async def test_work_is_found_with_the_keyboard_and_without_scripts(
     assert all("Beröm" in text for text in await rows.all_inner_texts())
 
     await page.goto(f"{system.url('workflow')}/sok")
+    asked = page.locator("#ord")
+    await expect(asked).to_be_focused()
     await page.keyboard.type(made[0].event.facts.reference)
+    await expect(asked).to_have_value(made[0].event.facts.reference)
     async with page.expect_navigation():
         await page.keyboard.press("Enter")
     await expect(rows).to_have_count(1)
