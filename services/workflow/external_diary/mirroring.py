@@ -23,6 +23,8 @@ from services.workflow.external_diary.other_diary import (
     OtherDiary,
 )
 from services.workflow.external_diary.telling import is_told, refused, registered
+from services.workflow.numbers import FIELD as NUMBERS
+from services.workflow.numbers import folded_number
 from services.workflow.opening import REGISTRAR
 from services.workflow.stepping import Step, Taken
 from shared.clock import Clock
@@ -208,8 +210,14 @@ class Mirroring:
         await self._set(case, mirror.put_off(until, Problem.OUT_OF_ORDER, answered=True))
 
     async def _has_another(self, case: Case, number: str) -> bool:
-        same = {"facts.diary_number": number, "facts.board": case.facts.board}
-        return bool(set(await self._cases.ids(same)) - {case.id})
+        found = await self._cases.aggregate(
+            [
+                {"$match": {NUMBERS: folded_number(number)}},
+                {"$match": {"facts.diary_number": number, "facts.board": case.facts.board}},
+                {"$project": {"_id": 1}},
+            ]
+        )
+        return any(each["_id"] != case.id for each in found)
 
     async def _written(self, case: Case, taken: Taken) -> bool:
         return await self._cases.replace(taken.case, case.seq, [taken.event])

@@ -4,6 +4,8 @@ import re
 from typing import Any
 
 from services.workflow.case import Case
+from services.workflow.numbers import FIELD as NUMBERS
+from services.workflow.numbers import folded_number
 from shared.store.collection import Collection, Where
 
 _REFERENCE = re.compile(r"\d\d-?[0-9A-Z]{5}-?[0-9A-Z]{5}(-LS)?")
@@ -15,7 +17,8 @@ async def find_case(cases: Collection[Case], number: str, visible: Where) -> Cas
     wanted = " ".join(number.split())[:_LONGEST]
     if not wanted:
         return None
-    found = await cases.find(_named(wanted), also=visible, limit=2)
+    indexed = {NUMBERS: folded_number(wanted)}
+    found = await cases.find(indexed, also={**_named(wanted), **visible}, limit=2)
     return found[0] if len(found) == 1 else None
 
 
