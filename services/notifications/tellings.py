@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from services.notifications.notices import COMPLAINANT
+from shared.events.casework import CaseNoted
 from shared.events.envelope import Actor, FactsEvent
 from shared.events.facts import CaseFacts
 from shared.events.handling import (
@@ -16,7 +17,6 @@ from shared.events.handling import (
     CaseAssigned,
     CaseClosed,
     CaseDismissed,
-    CaseNoted,
     CaseReopened,
 )
 from shared.events.notices import NoticeKind

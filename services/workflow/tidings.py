@@ -5,8 +5,9 @@ from services.workflow.papers import Direction, NewPaper, attached
 from services.workflow.stepping import Step, Taken, taken
 from services.workflow.steps.closing import reopened
 from shared.events import handling_words as words
+from shared.events.casework import CaseNoted
 from shared.events.envelope import Event
-from shared.events.handling import CaseAcknowledged, CaseNoted
+from shared.events.handling import CaseAcknowledged
 from shared.events.notices import NoticeFailed, NoticeKind, NoticeSent
 from shared.events.submissions import MessageReceived
 from shared.events.vocabulary import Acknowledgement, ComplainantView

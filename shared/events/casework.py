@@ -1,4 +1,4 @@
-"""What the workflow publishes of what is written into a case: papers, and links to others."""
+"""What the workflow publishes of what is put with a case: papers, messages, and links."""
 
 from enum import StrEnum
 from typing import Literal
@@ -6,6 +6,7 @@ from uuid import UUID
 
 from shared.events.envelope import FactsEvent, Part
 from shared.events.handling_words import Relation
+from shared.events.vocabulary import ComplainantView
 
 
 class Documented(StrEnum):
@@ -49,3 +50,19 @@ class CaseLinked(FactsEvent):
     type: Literal["case.linked"] = "case.linked"
     version: Literal[1] = 1
     detail: LinkedDetail
+
+
+class NotedDetail(Part):
+    """Which way the message went, and what the complainant says of the closing in it (R39)."""
+
+    complainant_view: ComplainantView | None = None
+    to_complainant: bool = False
+    """Written by us to the complainant, not the other way."""
+
+
+class CaseNoted(FactsEvent):
+    """A message from or to the complainant was put with the case."""
+
+    type: Literal["case.noted"] = "case.noted"
+    version: Literal[1] = 1
+    detail: NotedDetail

@@ -286,19 +286,3 @@ class CaseCorrected(FactsEvent):
     type: Literal["case.corrected"] = "case.corrected"
     version: Literal[1] = 1
     detail: CorrectedDetail
-
-
-class NotedDetail(Part):
-    """Which way the message went, and what the complainant says of the closing in it (R39)."""
-
-    complainant_view: ComplainantView | None = None
-    to_complainant: bool = False
-    """Written by us to the complainant, not the other way."""
-
-
-class CaseNoted(FactsEvent):
-    """A message from or to the complainant was put with the case."""
-
-    type: Literal["case.noted"] = "case.noted"
-    version: Literal[1] = 1
-    detail: NotedDetail

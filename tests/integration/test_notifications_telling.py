@@ -14,8 +14,9 @@ from services.notifications.notices import Notice, NoticeState
 from services.notifications.telling import CaseNotYetWatched
 from services.notifications.watched import WatchedCase
 from shared.correspondence import Answer, Correspondence
+from shared.events.casework import CaseNoted
 from shared.events.envelope import Actor, FactsEvent
-from shared.events.handling import CaseAnswered, CaseAssigned, CaseNoted
+from shared.events.handling import CaseAnswered, CaseAssigned
 from shared.events.vocabulary import Feedback, Role, Status, Way
 from shared.ids import new_id
 from shared.organisation import Organisation

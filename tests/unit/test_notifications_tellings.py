@@ -12,13 +12,13 @@ from services.notifications.tellings import (
     tellings,
     told_in_full,
 )
+from shared.events.casework import CaseNoted
 from shared.events.envelope import Actor, FactsEvent
 from shared.events.handling import (
     CaseAnswered,
     CaseAssigned,
     CaseClosed,
     CaseDismissed,
-    CaseNoted,
     CaseReopened,
 )
 from shared.events.notices import NoticeKind

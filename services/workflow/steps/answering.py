@@ -11,12 +11,11 @@ from services.workflow.papers import Direction, NewPaper
 from services.workflow.stepping import Step, Taken, taken
 from services.workflow.steps.command import Command, Reason, Text
 from shared.events import handling_words as words
-from shared.events.casework import CaseDocumented, Documented
+from shared.events.casework import CaseDocumented, CaseNoted, Documented
 from shared.events.handling import (
     CaseAcknowledged,
     CaseAnswered,
     CaseAnswerWaived,
-    CaseNoted,
 )
 from shared.events.vocabulary import (
     Acknowledgement,
