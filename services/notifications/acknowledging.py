@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from services.notifications import notices
+from services.notifications import planned
 from services.notifications.address_cap import AddressCap
 from services.notifications.announcements import notice_failed
 from services.notifications.notices import Notice, Reason
@@ -47,7 +47,7 @@ class Acknowledging:
         now = self._clock.now()
         if isinstance(how, ByEmail) and not self._cap.admits(how.address, case.case_id, now):
             how = OutOfReach(Reason.TOO_MANY_TO_ADDRESS)
-        notice = notices.acknowledgement(
+        notice = planned.acknowledgement(
             case.case_id,
             at=now,
             correlation_id=case.correlation_id,
@@ -56,7 +56,7 @@ class Acknowledging:
         )
         try:
             if isinstance(how, OutOfReach):
-                notice = notices.impossible(notice, how.reason)
+                notice = planned.impossible(notice, how.reason)
                 await self._notices.insert(notice, [notice_failed(notice, now)])
                 NOTICES.labels(kind=notice.kind, state=notice.state).inc()
             else:

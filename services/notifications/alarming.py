@@ -1,6 +1,6 @@
 """Tells operations that a channel is dead, and that it works again (R03, R14)."""
 
-from services.notifications import notices
+from services.notifications import planned
 from services.notifications.notices import Notice
 from services.notifications.postman import Postman
 from shared.clock import Clock
@@ -28,7 +28,7 @@ class Alarming:
     async def tell(self, event: ChannelFailed | ChannelRestored) -> None:
         """One mail to each of those responsible. Raises StoreUnavailable."""
         for account in self._organisation.operators:
-            notice = notices.alarm(
+            notice = planned.alarm(
                 event,
                 recipient=account.account,
                 at=self._clock.now(),

@@ -42,6 +42,11 @@ def reach(facts: CaseFacts, contact: Address, is_own: Callable[[str], bool]) -> 
     if not given:
         has_receipt = facts.acknowledgement is Acknowledgement.RECEIPT
         return None if has_receipt else OutOfReach(Reason.NO_ADDRESS)
+    return by_email(given, is_own)
+
+
+def by_email(given: str, is_own: Callable[[str], bool]) -> ByEmail | OutOfReach:
+    """Where a mail goes that is meant for this address, as it was given."""
     address = usable_address(given)
     if address is None:
         return OutOfReach(Reason.ADDRESS_INVALID)

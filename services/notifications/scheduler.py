@@ -16,8 +16,9 @@ from services.notifications.acknowledging import Acknowledging
 from services.notifications.announcements import deadline_breached
 from services.notifications.backlog import Backlog
 from services.notifications.breach import Breach
-from services.notifications.notices import Notice, delay, reminder
+from services.notifications.notices import Notice
 from services.notifications.occasions import Occasion, occasions, to_say
+from services.notifications.planned import delay, reminder
 from services.notifications.postman import Postman
 from services.notifications.watched import WatchedCase
 from shared.clock import Clock

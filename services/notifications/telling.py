@@ -2,8 +2,8 @@
 
 from typing import ClassVar
 
-from services.notifications import notices
-from services.notifications.notices import COMPLAINANT
+from services.notifications import planned
+from services.notifications.notices import COMPLAINANT, Notice
 from services.notifications.postman import Postman
 from services.notifications.tellings import Telling, role_of, tellings
 from services.notifications.watched import WatchedCase
@@ -27,7 +27,7 @@ class Teller:
     def __init__(
         self,
         cases: VersionedCollection[WatchedCase],
-        planned: VersionedCollection[notices.Notice],
+        planned: VersionedCollection[Notice],
         writer: Writer,
         postman: Postman,
         clock: Clock,
@@ -63,7 +63,7 @@ class Teller:
         return self._writer.address_of_complainant(case.contact) is not None
 
     async def _plan(self, event: FactsEvent, case: WatchedCase, telling: Telling) -> None:
-        notice = notices.told_of_step(
+        notice = planned.told_of_step(
             event,
             occurrence=telling.occurrence,
             kind=telling.kind,

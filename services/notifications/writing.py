@@ -2,7 +2,6 @@
 
 from dataclasses import asdict
 
-from services.notifications.addresses import usable_address
 from services.notifications.alarm_letter import alarm_letter
 from services.notifications.deadlines import Deadline, Standing
 from services.notifications.letters import (
@@ -14,10 +13,10 @@ from services.notifications.letters import (
 )
 from services.notifications.mail import Envelope, Mail, compose
 from services.notifications.notices import COMPLAINANT, ChannelAlarm, Notice
-from services.notifications.reaching import ByEmail, reach
+from services.notifications.reaching import ByEmail, by_email, reach
 from services.notifications.step_letters import TEXTS, step_examples, to_complainant, to_staff
 from services.notifications.tellings import Occurrence, still_holds
-from services.notifications.texts import TextName, Texts
+from services.notifications.texts import Text, TextName, Texts
 from services.notifications.watched import WatchedCase
 from shared.correspondence import Answer
 from shared.events.notices import NoticeKind
@@ -71,25 +70,13 @@ class Writer:
         to = reach(case.facts, case.contact, self.is_own)
         if not isinstance(to, ByEmail):
             return None
-        board = self._organisation.known_board(case.facts.board)
         language = named(case.facts.language) or Language.SWEDISH
         letter = acknowledgement_of(
             case.facts, case.deadlines, self._organisation, self._links, language
         )
-        return compose(
-            Envelope(
-                sender=board.sender,
-                sender_name=f"{letter.board}, {letter.municipality}",
-                recipient=to.address,
-                reply_to=board.sender,
-            ),
-            self._texts.write(TextName.ACKNOWLEDGEMENT, language, values_of(letter)),
-            language,
-            notice_id=notice.id,
-            case_id=case.case_id,
-            written_at=notice.created_at,
-            headers={"X-Lyhord-Reference": case.facts.reference},
-        )
+        text = self._texts.write(TextName.ACKNOWLEDGEMENT, language, values_of(letter))
+        sender_name = f"{letter.board}, {letter.municipality}"
+        return self._mail_to_complainant(notice, case, to.address, sender_name, text, language)
 
     def _reminder(self, notice: Notice, case: WatchedCase) -> Mail | None:
         deadline = _still_open(notice, case)
@@ -107,20 +94,8 @@ class Writer:
             self._organisation,
             self._links,
         )
-        return compose(
-            Envelope(
-                sender=board.sender,
-                sender_name=letter.board,
-                recipient=address,
-                # The board's own address would take a reply for the complainant's.
-                reply_to=board.recipients.registrar.address,
-            ),
-            self._texts.write(TextName.REMINDER, Language.SWEDISH, values_of(letter)),
-            Language.SWEDISH,
-            notice_id=notice.id,
-            case_id=case.case_id,
-            written_at=notice.created_at,
-        )
+        text = self._texts.write(TextName.REMINDER, Language.SWEDISH, values_of(letter))
+        return self._mail_to_staff(notice, board, address, letter.board, text)
 
     def _of_step(self, notice: Notice, case: WatchedCase, answer: Answer | None) -> Mail | None:
         occurrence = Occurrence(notice.rule)
@@ -131,28 +106,16 @@ class Writer:
         return self._to_staff(notice, case, occurrence)
 
     def _to_complainant(
-        self, notice: Notice, case: WatchedCase, text: TextName, answer: Answer | None = None
+        self, notice: Notice, case: WatchedCase, name: TextName, answer: Answer | None = None
     ) -> Mail | None:
         address = self.address_of_complainant(case.contact)
         if address is None:
             return None
-        facts, board = case.facts, self._organisation.known_board(case.facts.board)
-        language = named(facts.language) or Language.SWEDISH
-        letter = to_complainant(facts, self._organisation, self._links, language, answer)
-        return compose(
-            Envelope(
-                sender=board.sender,
-                sender_name=f"{letter.board}, {letter.municipality}",
-                recipient=address,
-                reply_to=board.sender,
-            ),
-            self._texts.write(text, language, asdict(letter)),
-            language,
-            notice_id=notice.id,
-            case_id=case.case_id,
-            written_at=notice.created_at,
-            headers={"X-Lyhord-Reference": facts.reference},
-        )
+        language = named(case.facts.language) or Language.SWEDISH
+        letter = to_complainant(case.facts, self._organisation, self._links, language, answer)
+        text = self._texts.write(name, language, asdict(letter))
+        sender_name = f"{letter.board}, {letter.municipality}"
+        return self._mail_to_complainant(notice, case, address, sender_name, text, language)
 
     def _to_staff(self, notice: Notice, case: WatchedCase, occurrence: Occurrence) -> Mail | None:
         address = self.address_of_account(notice.recipient)
@@ -160,26 +123,13 @@ class Writer:
             return None
         board = self._organisation.known_board(case.facts.board)
         letter = to_staff(occurrence, case.case_id, case.facts, self._organisation, self._links)
-        return compose(
-            Envelope(
-                sender=board.sender,
-                sender_name=letter.board,
-                recipient=address,
-                # The board's own address would take a reply for the complainant's.
-                reply_to=board.recipients.registrar.address,
-            ),
-            self._texts.write(TextName.TASK, Language.SWEDISH, asdict(letter)),
-            Language.SWEDISH,
-            notice_id=notice.id,
-            case_id=case.case_id,
-            written_at=notice.created_at,
-        )
+        text = self._texts.write(TextName.TASK, Language.SWEDISH, asdict(letter))
+        return self._mail_to_staff(notice, board, address, letter.board, text)
 
     def address_of_complainant(self, contact: Address | None) -> str | None:
         """Where the complainant is mailed; None for no address, a wrong one, or one of our own."""
-        given = contact.email if contact else None
-        address = usable_address(given) if given else None
-        return None if address is None or self.is_own(address) else address
+        to = by_email(contact.email or "", self.is_own) if contact else None
+        return to.address if isinstance(to, ByEmail) else None
 
     def address_of_account(self, account: str) -> str | None:
         """Where a role account of the organisation is mailed."""
@@ -193,15 +143,46 @@ class Writer:
             return None
         board = self._organisation.known_board(self._organisation.default_board)
         letter = alarm_letter(told, self._organisation, self._links.channels)
+        text = self._texts.write(TextName.ALARM, Language.SWEDISH, asdict(letter))
+        return self._mail_to_staff(notice, board, address, f"Lyhörd, {letter.municipality}", text)
+
+    def _mail_to_complainant(
+        self,
+        notice: Notice,
+        case: WatchedCase,
+        address: str,
+        sender_name: str,
+        text: Text,
+        language: Language,
+    ) -> Mail:
+        board = self._organisation.known_board(case.facts.board)
         return compose(
             Envelope(
                 sender=board.sender,
-                sender_name=f"Lyhörd, {letter.municipality}",
+                sender_name=sender_name,
                 recipient=address,
-                # The board's own address would take a reply for a complainant's.
+                reply_to=board.sender,
+            ),
+            text,
+            language,
+            notice_id=notice.id,
+            case_id=case.case_id,
+            written_at=notice.created_at,
+            headers={"X-Lyhord-Reference": case.facts.reference},
+        )
+
+    def _mail_to_staff(
+        self, notice: Notice, board: Board, address: str, sender_name: str, text: Text
+    ) -> Mail:
+        return compose(
+            Envelope(
+                sender=board.sender,
+                sender_name=sender_name,
+                recipient=address,
+                # The board's own address would take a reply for the complainant's.
                 reply_to=board.recipients.registrar.address,
             ),
-            self._texts.write(TextName.ALARM, Language.SWEDISH, asdict(letter)),
+            text,
             Language.SWEDISH,
             notice_id=notice.id,
             case_id=notice.case_id,

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from services.notifications import notices
+from services.notifications import planned
 from services.notifications.acknowledging import Acknowledging
 from services.notifications.answers import Answers
 from services.notifications.attempts import Patience
@@ -144,7 +144,7 @@ class Office:
         return case
 
     async def planned(self, case: WatchedCase, held_for: float = 0.0) -> Notice:
-        notice = notices.acknowledgement(
+        notice = planned.acknowledgement(
             case.case_id,
             at=CLOCK.now(),
             correlation_id=case.case_id,

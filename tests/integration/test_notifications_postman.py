@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from services.notifications import notices
+from services.notifications import planned
 from services.notifications.attempts import RELAY_RETRY
 from services.notifications.notices import NoticeState
 from services.notifications.occasions import Stage
@@ -117,7 +117,7 @@ async def test_after_the_first_mail_gets_through_the_others_follow(office: Offic
 async def test_a_reminder_that_is_moot_when_its_turn_comes_is_withdrawn(office: Office) -> None:
     case = await office.case(unit="forsorjningsstod", status=Status.CLOSED, closed_at=CLOCK.now())
     answer = next(each for each in case.deadlines if each.rule == "answer")
-    notice = notices.reminder(
+    notice = planned.reminder(
         case.case_id,
         rule="answer",
         due=answer.due,

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.notifications import notices
+from services.notifications import planned
 from services.notifications.attempts import (
     RELAY_RETRY,
     Moot,
@@ -29,7 +29,7 @@ CASE = new_id()
 
 
 def acknowledgement() -> Notice:
-    return notices.acknowledgement(
+    return planned.acknowledgement(
         CASE, at=NOW, correlation_id=CASE, causation_id=CASE, next_attempt_at=LATER
     )
 
@@ -46,7 +46,7 @@ def reminder(**changes: object) -> Notice:
         "next_attempt_at": LATER,
         **changes,
     }
-    return notices.reminder(CASE, **given)  # type: ignore[arg-type]
+    return planned.reminder(CASE, **given)  # type: ignore[arg-type]
 
 
 def test_a_sent_notice_is_told_once_with_an_id_of_its_own() -> None:
@@ -160,7 +160,7 @@ def test_a_notice_is_the_same_only_for_the_same_case_rule_day_stage_and_recipien
 
 
 def test_what_cannot_be_sent_has_no_way_and_no_attempt_ahead() -> None:
-    notice = notices.impossible(acknowledgement(), Reason.NO_ADDRESS)
+    notice = planned.impossible(acknowledgement(), Reason.NO_ADDRESS)
 
     assert notice.id == acknowledgement().id
     assert (notice.way, notice.state, notice.next_attempt_at) == (

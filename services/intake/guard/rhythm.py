@@ -16,8 +16,6 @@ LINKS = frozenset(
 )
 TESTED = frozenset({ChannelKind.FORM, ChannelKind.API, ChannelKind.MAIL})
 """Kinds that a test case is sent through."""
-WATCHED = frozenset({ChannelKind.MAILBOX, ChannelKind.MANUAL, ChannelKind.QUARANTINE})
-"""Kinds that only need be asked how it stands."""
 
 NEVER = timedelta(days=36500)
 _SOON = timedelta(minutes=10)
