@@ -142,6 +142,7 @@ class InformingPages:
             member,
             "informed.html",
             given=given,
+            spoken=named(given.language) or Language.SWEDISH,
             board=self._desk.organisation.known_board(given.board),
             unit=self._desk.organisation.unit(given.unit) if given.unit else None,
             to=TO,
