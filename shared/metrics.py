@@ -108,7 +108,9 @@ NOTICES = Counter(
     registry=REGISTRY,
 )
 NOTICES_WAITING = Gauge(
-    "lyhord_notices_waiting", "Notices planned and not yet sent, of all copies.", registry=REGISTRY
+    "lyhord_notices_waiting",
+    "Notices planned and not yet sent, of all copies; without what waits for a digest.",
+    registry=REGISTRY,
 )
 DEADLINES_FIRED = Counter(
     "lyhord_deadlines_fired",

@@ -1,6 +1,7 @@
 """A mail server to hand mail over to, from an address such as `smtp://mail.internal:25`."""
 
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 from typing import Self
 from urllib.parse import unquote, urlsplit
 
@@ -20,6 +21,14 @@ class RelayAddress:
     tls: bool = False
     user: str | None = None
     password: str | None = field(default=None, repr=False)
+
+    @property
+    def is_this_machine(self) -> bool:
+        """Whether what is sent never leaves the machine."""
+        try:
+            return ip_address(self.host).is_loopback
+        except ValueError:
+            return self.host.lower() == "localhost"
 
     @classmethod
     def parse(cls, url: str) -> Self:

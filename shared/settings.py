@@ -82,6 +82,10 @@ class Settings(BaseSettings):
     """Where browsers reach intake's pages, for links to them; `intake_url` if left out."""
     workflow_pages_url: AnyUrl | None = None
     """Where browsers reach the workflow's pages; `workflow_url` if left out."""
+    notifications_pages_url: AnyUrl | None = None
+    """Where browsers reach the notifications service's pages; `notifications_url` if left out."""
+    reporting_pages_url: AnyUrl | None = None
+    """Where browsers reach reporting's pages; `reporting_url` if left out."""
 
     log_format: Literal["json", "console"] = "json"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
@@ -98,6 +102,14 @@ class Settings(BaseSettings):
     def workflow_page(self, path: str) -> str:
         """The whole address of one of the workflow's pages."""
         return _address(self.workflow_pages_url or self.workflow_url, path)
+
+    def notifications_page(self, path: str) -> str:
+        """The whole address of one of the notifications service's pages."""
+        return _address(self.notifications_pages_url or self.notifications_url, path)
+
+    def reporting_page(self, path: str) -> str:
+        """The whole address of one of reporting's pages."""
+        return _address(self.reporting_pages_url or self.reporting_url, path)
 
     @field_validator("trusted_proxies")
     @classmethod

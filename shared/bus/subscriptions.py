@@ -43,6 +43,7 @@ HANDLING = (
     "case.investigating",
     "case.paused",
     "case.resumed",
+    "case.deadline-extended",
     "case.action-decided",
     "case.action-done",
     "case.effect-assessed",
@@ -92,7 +93,14 @@ WORKFLOW_LINKS = Subscription(
 NOTIFICATIONS_CASES = Subscription(
     "notifications",
     "cases",
-    ("case.received", *HANDLING, "message.received", "case.erased", "signal.raised"),
+    (
+        "case.received",
+        *HANDLING,
+        "message.received",
+        "case.erased",
+        "signal.raised",
+        "notice.bounced",
+    ),
 )
 NOTIFICATIONS_CHANNELS = Subscription(
     "notifications", "channels", ("channel.failed", "channel.restored")

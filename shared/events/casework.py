@@ -21,6 +21,10 @@ class Documented(StrEnum):
     PAPER = "paper"
     DIARY = "diary"
     """How it stands with the municipality's own diary."""
+    UNREACHED = "unreached"
+    """A notice to the complainant failed or came back."""
+    REACHED = "reached"
+    """The complainant has been reached after all."""
 
 
 class DocumentedDetail(Part):

@@ -11,8 +11,10 @@ from pydantic import BaseModel, ConfigDict
 
 from shared.events.handling_words import (
     ActionLevel,
+    ActionState,
     Consequence,
     DismissReason,
+    ExtensionCause,
     Misconduct,
 )
 from shared.events.vocabulary import (
@@ -55,6 +57,56 @@ class ActionCounts(BaseModel):
     decided: int = 0
     done: int = 0
     effective: int = 0
+
+
+class Pause(BaseModel):
+    """A time in which the case waited, or waits. Swedish days.
+
+    It is over on the day it was resumed, at the latest on the day `until`: nobody who forgets to
+    resume a case makes its deadlines stand still for ever.
+    """
+
+    model_config = ConfigDict(frozen=True, defer_build=True)
+
+    began_on: date
+    until: date
+    ended_on: date | None = None
+    """None as long as nobody has resumed it."""
+
+    def __str__(self) -> str:
+        return f"{self.began_on}/{self.ended_on or self.until}"
+
+
+class Extension(BaseModel):
+    """A deadline that was given a later day. Swedish days."""
+
+    model_config = ConfigDict(frozen=True, defer_build=True)
+
+    rule: str
+    """The board's rule; with the measure's number where it is a measure's: `measures-due.2`."""
+    due: date
+    on: date
+    """The day it was decided."""
+    cause: ExtensionCause
+
+    def __str__(self) -> str:
+        return f"{self.rule} {self.due}"
+
+
+class MeasureFacts(BaseModel):
+    """How far one measure has come: nothing of what it is. Days are Swedish."""
+
+    model_config = ConfigDict(frozen=True, defer_build=True)
+
+    number: int
+    owner: str
+    """Opaque account id of whoever is to carry it out."""
+    state: ActionState = ActionState.DECIDED
+    due: date | None = None
+    done_on: date | None = None
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.state}"
 
 
 class CaseFacts(BaseModel):
@@ -110,6 +162,8 @@ class CaseFacts(BaseModel):
     complainant_view: ComplainantView = ComplainantView.NOT_ASKED
     outcome: Outcome | None = None
     actions: ActionCounts = ActionCounts()
+    measures: tuple[MeasureFacts, ...] = ()
+    """Each for itself, in the order of their numbers."""
     causes: tuple[str, ...] = ()
     action_levels: tuple[ActionLevel, ...] = ()
     """Whom the decided measures reach, each level once (R56)."""
@@ -118,10 +172,16 @@ class CaseFacts(BaseModel):
     dismissed: DismissReason | None = None
     """Why it was written off (R11)."""
     paused_until: date | None = None
+    pauses: tuple[Pause, ...] = ()
+    """Every time that it has waited, the first one first; older facts have `paused_until` alone."""
+    extended: tuple[Extension, ...] = ()
+    """The newest extension of each deadline that has one."""
     lex_sarah: LexSarahState = LexSarahState.NONE
     """Of a case that led to a lex Sarah case: how far that one has come."""
     misconduct: Misconduct | None = None
     """What the lex Sarah investigation came to."""
+    lex_sarah_decided_at: datetime | None = None
+    """When the lex Sarah investigation was decided."""
     ivo_notified_on: date | None = None
     """When serious misconduct was notified to IVO (SoL 27:6, R51)."""
     data_breach: bool | None = None
@@ -136,8 +196,20 @@ class CaseFacts(BaseModel):
     """Whether IVO handed the matter over (R10), whatever channel it then came by."""
     investigated: bool | None = None
     """Whether it was investigated; None where nobody has said."""
+    unreached: bool = False
+    """The last that was sent to the complainant did not reach them, and nobody has reached them
+    since."""
+    protected_identity: bool = False
+    """Whether the complainant's personal data are protected (OSL 22:1–2 and 21:3 a): told by
+    nothing but a letter that the registrar passes on, without name."""
+    erased_at: datetime | None = None
+    """When the personal data were destroyed, as the retention plan says."""
+    responsible_stated: bool | None = None
+    """Whether an earlier system says who answered for it (R41, R91); None where nobody has said."""
     imported: bool = False
     """Taken over from an earlier system (R91): counted, and never a cause of notices."""
     reopened: int = 0
     control_points: tuple[ControlPoint, ...] = ()
     """Those of the eleven that are fulfilled (R67)."""
+    documents_missing: int = 0
+    """How many documents should be among the case's by now and are not (R29)."""

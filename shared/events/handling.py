@@ -5,6 +5,7 @@ from typing import Literal
 from uuid import UUID
 
 from shared.events.envelope import FactsEvent, Nothing, Part
+from shared.events.handling_words import ExtensionCause
 from shared.events.vocabulary import (
     Acknowledgement,
     ComplainantView,
@@ -141,6 +142,22 @@ class CaseResumed(FactsEvent):
     detail: Nothing = Nothing()
 
 
+class DeadlineExtendedDetail(Part):
+    """Which deadline (`answer`, or `measures-due.2` of a measure), and its new day (Swedish)."""
+
+    rule: str
+    due: date
+    cause: ExtensionCause
+
+
+class CaseDeadlineExtended(FactsEvent):
+    """A deadline was given a later day, with a reason."""
+
+    type: Literal["case.deadline-extended"] = "case.deadline-extended"
+    version: Literal[1] = 1
+    detail: DeadlineExtendedDetail
+
+
 class ActionDetail(Part):
     """One measure: its number within the case, code-list words, and its due day (R56, R57)."""
 
@@ -186,6 +203,8 @@ class AnsweredDetail(Part):
 
     feedback: Feedback
     way: Way | None = None
+    posted: bool = False
+    """Of an answer by letter: whether whoever gave it has posted it already."""
 
 
 class CaseAnswered(FactsEvent):

@@ -39,6 +39,18 @@ class ActionState(StrEnum):
     NO_EFFECT = "no_effect"
 
 
+class ExtensionCause(StrEnum):
+    """Why a deadline was extended, as the complainant is told (FL 11 §)."""
+
+    INVESTIGATION = "investigation"
+    """The matter needs more looking into than was thought."""
+    OTHERS = "others"
+    """Somebody else has to say something first: the region, another authority, an expert."""
+    COMPLAINANT = "complainant"
+    """Whoever sent the case has to say something first."""
+    WORKLOAD = "workload"
+
+
 class Consequence(StrEnum):
     """What it meant for the person (R58)."""
 

@@ -54,7 +54,7 @@ class SignalDetail(Part):
 
 
 class SignalRaised(Event):
-    """The figures show something that someone should look at."""
+    """The figures show something that someone should look at. `case_id` is the signal's."""
 
     type: Literal["signal.raised"] = "signal.raised"
     version: Literal[1] = 1

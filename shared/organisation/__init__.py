@@ -1,10 +1,18 @@
 """The municipality: its boards, units, categories, deadlines and rules, read from TOML files."""
 
-from shared.organisation.boards import Board
+from shared.organisation.boards import Board, StaffMail
 from shared.organisation.categories import Category, CategoryList
 from shared.organisation.channels import ManualChannel, Operations, Publicity
-from shared.organisation.deadline_rules import DeadlineRule, Milestone, Nature, due_on, remind_on
+from shared.organisation.deadline_rules import (
+    CountedFrom,
+    DeadlineRule,
+    Milestone,
+    Nature,
+    due_on,
+    remind_on,
+)
 from shared.organisation.diary_format import DiaryFormat, DiaryNumber
+from shared.organisation.goals import Direction, Goal, GoalPeriod
 from shared.organisation.loading import load_organisation
 from shared.organisation.municipality import Municipality
 from shared.organisation.names import Name
@@ -20,9 +28,13 @@ __all__ = [
     "Board",
     "Category",
     "CategoryList",
+    "CountedFrom",
     "DeadlineRule",
     "DiaryFormat",
     "DiaryNumber",
+    "Direction",
+    "Goal",
+    "GoalPeriod",
     "ManualChannel",
     "Milestone",
     "Municipality",
@@ -39,6 +51,7 @@ __all__ = [
     "RiskRule",
     "RoleAccount",
     "Scale",
+    "StaffMail",
     "Survey",
     "Unit",
     "UnknownBoard",

@@ -4,15 +4,17 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from shared.organisation.boards import BoardSettings, spellings
+from shared.organisation.deadline_checks import deadline_problems
 from shared.organisation.diary_collisions import shared_number
 from shared.organisation.documents import Found
 from shared.organisation.draft import Draft
 from shared.organisation.names import did_you_mean
 from shared.organisation.problems import Problem
 from shared.organisation.repetitions import Use, repetitions
-from shared.organisation.roles import RecipientRole
+from shared.organisation.roles import NAMED_BY_CASE, RecipientRole
 from shared.organisation.unit_checks import line_of_command
 
+_ALWAYS_SOMEONE = (RecipientRole.MANAGER, *NAMED_BY_CASE)
 _ON_UNITS = (RecipientRole.COORDINATOR, RecipientRole.HEAD_OF_OPERATIONS)
 
 FoundBoard = Found[BoardSettings]
@@ -28,8 +30,10 @@ def board_problems(draft: Draft) -> Iterator[Problem]:
         yield from _public_diary(board)
         yield from _risk_rules(board)
         yield from _repeated_rules(board)
+        yield from _goals(board, draft)
         for place, _ in enumerate(board.settings.deadlines):
             yield from _recipients(board, place, draft)
+        yield from deadline_problems(board)
 
 
 def _owner(board: FoundBoard) -> str:
@@ -170,16 +174,42 @@ def _repeated_rules(board: FoundBoard) -> Iterator[Problem]:
         for n, rule in enumerate(settings.routines)
     )
     yield from repetitions(deadlines, "the id", "Give it an id of its own.")
+    goals = (
+        Use(f"goal {n + 1}", goal.id, goal.id, board.place("goals", n, "id"))
+        for n, goal in enumerate(settings.goals)
+    )
+    yield from repetitions(goals, "the id", "Give it an id of its own.")
     yield from repetitions(routines, "the id", "Give it an id of its own.")
     yield from repetitions(versions, "the version", "Give it a version of its own.")
     yield from repetitions(starts, "valid_from", "Let only one rule a law begin that day.")
     yield from repetitions(retention, "the kind", "Name each kind in one rule only.")
 
 
+def _goals(board: FoundBoard, draft: Draft) -> Iterator[Problem]:
+    units = {unit.settings.id for unit in draft.units if unit.settings.board == board.settings.id}
+    # Without a survey that can be read, nothing is known of its questions.
+    asked = {each.id for each in draft.survey.settings.questions} if draft.survey else None
+    for n, goal in enumerate(board.settings.goals):
+        for m, unit in enumerate(goal.units):
+            if unit not in units:
+                yield board.problem(
+                    ("goals", n, "units", m),
+                    f'goal "{goal.id}" is for unit "{unit}", which the board does not have.',
+                    did_you_mean(unit, units),
+                )
+        if asked is not None and goal.question is not None and goal.question not in asked:
+            yield board.problem(
+                ("goals", n, "question"),
+                f'goal "{goal.id}" is measured by question "{goal.question}", which is not in the '
+                "survey.",
+                did_you_mean(goal.question, asked),
+            )
+
+
 def _recipients(board: FoundBoard, place: int, draft: Draft) -> Iterator[Problem]:
     rule = board.settings.deadlines[place]
     for n, role in enumerate(rule.recipients):
-        if role is RecipientRole.MANAGER or board.settings.recipients.by_role(role):
+        if role in _ALWAYS_SOMEONE or board.settings.recipients.by_role(role):
             continue
         without = _units_without(board, role, draft) if role in _ON_UNITS else None
         if without == []:

@@ -1,6 +1,7 @@
 """A board: the authority that owns the case and decides how it is numbered and handled."""
 
 from datetime import date
+from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
@@ -10,6 +11,7 @@ from shared.organisation.categories import CategoryList
 from shared.organisation.channel_inboxes import Addresses, ChannelInboxes
 from shared.organisation.deadline_rules import DeadlineRule
 from shared.organisation.diary_format import CLASS_CODE, DiaryFormat, Numbering
+from shared.organisation.goals import Goal
 from shared.organisation.names import Identifier, Name, Text, folded
 from shared.organisation.retention import RetentionRule
 from shared.organisation.risk_rules import RiskRule, rule_in_force
@@ -29,6 +31,14 @@ def _from_template(value: object) -> DiaryFormat:
     if not isinstance(value, str):
         raise ValueError("a diary format is a text in quotation marks")  # noqa: TRY004 - pydantic
     return DiaryFormat(value)
+
+
+class StaffMail(StrEnum):
+    """When a role account is mailed of reminders, tasks and messages."""
+
+    AT_ONCE = "at_once"
+    DAILY = "daily"
+    """In one mail each working day; what is urgent goes at once."""
 
 
 class Recipients(BaseModel):
@@ -86,6 +96,9 @@ class BoardSettings(BaseModel):
     answers_by_email: bool = Field(default=False, strict=True)
     """Whether an answer may stand in a mail to whoever asked to be answered by e-mail. Otherwise
     the mail says that there is an answer, and where to read it."""
+    staff_mail: StaffMail = StaffMail.AT_ONCE
+    """When its role accounts are mailed of reminders, tasks and messages; each may choose
+    otherwise for itself."""
     inboxes: tuple[EmailAddress, ...] = Field(
         default=(), examples=[["synpunkter.sn@exempelkommun.example"]]
     )
@@ -109,6 +122,8 @@ class BoardSettings(BaseModel):
     retention: tuple[RetentionRule, ...] = ()
     routines: tuple[Routine, ...] = ()
     """Linked from the forms of its staff."""
+    goals: tuple[Goal, ...] = ()
+    """What it wants to reach; reporting measures it."""
 
     @property
     def addresses(self) -> Addresses:

@@ -1,9 +1,10 @@
 """The municipality with its boards and units, and the questions that services ask of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import ClassVar, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
@@ -16,7 +17,7 @@ from shared.organisation.channels import ManualChannel, Operations, Publicity
 from shared.organisation.deadline_rules import DeadlineRule
 from shared.organisation.municipality import Municipality
 from shared.organisation.names import folded
-from shared.organisation.roles import RecipientRole, RoleAccount
+from shared.organisation.roles import NAMED_BY_CASE, RecipientRole, RoleAccount
 from shared.organisation.surveys import Survey
 from shared.organisation.units import Unit
 
@@ -151,19 +152,49 @@ class Organisation(BaseModel):
         return self.account_for(RecipientRole.MANAGER, board_id, unit_id) or registrar
 
     def recipients_for(
-        self, rule: DeadlineRule, board_id: str, unit_id: str | None = None
+        self,
+        rule: DeadlineRule,
+        board_id: str,
+        unit_id: str | None = None,
+        named: Mapping[RecipientRole, str | None] = MappingProxyType({}),
     ) -> tuple[Recipient, ...]:
-        """Whom a deadline of the case tells, each account once, in the rule's order.
+        """Whom a deadline of the case tells, each address once, in the rule's order.
 
-        The registrar, where none of the rule's roles has anyone. Raises UnknownBoard.
+        `named` are the account ids that the case names for `responsible` and `owner`; where that
+        is no role account, the unit's manager is told. The registrar, where none of the rule's
+        roles has anyone. Raises UnknownBoard.
         """
-        told: dict[RoleAccount, Recipient] = {}
+        told: dict[str, Recipient] = {}
         for role in rule.recipients:
-            account = self.account_for(role, board_id, unit_id)
+            if role in NAMED_BY_CASE:
+                account = self.role_account(named.get(role) or "") or self.account_for(
+                    RecipientRole.MANAGER, board_id, unit_id
+                )
+            else:
+                account = self.account_for(role, board_id, unit_id)
             if account is not None:
-                told.setdefault(account, Recipient(role, account))
+                told.setdefault(account.address.casefold(), Recipient(role, account))
         registrar = self.known_board(board_id).recipients.registrar
         return tuple(told.values()) or (Recipient(RecipientRole.REGISTRAR, registrar),)
+
+    def line_of_command(self, board_id: str, unit_id: str | None = None) -> tuple[Recipient, ...]:
+        """The managers over a case, from its unit upwards, each account once (R42, R45).
+
+        At each unit its manager and then its head of operations; at last the board's head of
+        operations, or its registrar where there is nobody at all. Raises UnknownBoard.
+        """
+        line: dict[str, Recipient] = {}
+
+        def add(role: RecipientRole, account: RoleAccount | None) -> None:
+            if account is not None:
+                line.setdefault(account.account, Recipient(role, account))
+
+        for unit in self._walk_up(unit_id):
+            add(RecipientRole.MANAGER, unit.manager)
+            add(RecipientRole.HEAD_OF_OPERATIONS, unit.head_of_operations)
+        own = self.known_board(board_id).recipients
+        add(RecipientRole.HEAD_OF_OPERATIONS, own.head_of_operations)
+        return tuple(line.values()) or (Recipient(RecipientRole.REGISTRAR, own.registrar),)
 
     def role_account(self, account: str) -> RoleAccount | None:
         """The role account with this id, of a board or a unit; None if there is none."""

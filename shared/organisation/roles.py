@@ -19,7 +19,10 @@ EmailAddress = Annotated[
 
 
 class RecipientRole(StrEnum):
-    """Who can be told of a deadline. The first three are looked for upwards from the unit."""
+    """Who can be told of a deadline. The first three are looked for upwards from the unit.
+
+    The last two are whoever the case names; where that is no role account, the unit's manager.
+    """
 
     MANAGER = "manager"
     COORDINATOR = "coordinator"
@@ -27,6 +30,13 @@ class RecipientRole(StrEnum):
     REGISTRAR = "registrar"
     INVESTIGATOR = "investigator"
     QUALITY = "quality"
+    RESPONSIBLE = "responsible"
+    """Whoever answers for the case (R41)."""
+    OWNER = "owner"
+    """Whoever is to carry out the measure; of deadlines of measures only."""
+
+
+NAMED_BY_CASE = (RecipientRole.RESPONSIBLE, RecipientRole.OWNER)
 
 
 class RoleAccount(BaseModel):

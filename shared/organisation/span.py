@@ -27,6 +27,11 @@ class Span(BaseModel):
             raise ValueError("a length of time is exactly one of working_days, days, months, years")
         return self
 
+    @property
+    def in_working_days(self) -> bool:
+        """Whether only working days count."""
+        return self.working_days is not None
+
     def after(self, day: date) -> date:
         """The day that lies this long after `day`, which is not itself counted."""
         return self._moved(day, 1)
