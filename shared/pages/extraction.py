@@ -46,12 +46,14 @@ def sentences_in_use(root: Path = ROOT) -> Catalog:
     """Every message of the templates and the code, with the files it stands in."""
     catalogue = Catalog(domain="lyhord", charset="utf-8", fuzzy=False)
     for folder in FOLDERS:
-        for file, line, message, comments, context in extract_from_dir(
+        found = extract_from_dir(
             root / folder,
             method_map=_METHODS,
             options_map=_OPTIONS,
             keywords=_KEYWORDS,
-        ):
+        )
+        # Files come in the order of the disk, which is another on every machine.
+        for file, line, message, comments, context in sorted(found, key=lambda each: each[:2]):
             catalogue.add(
                 message, None, [(f"{folder}/{file}", line)], auto_comments=comments, context=context
             )

@@ -18,11 +18,14 @@ _YEAR = 365 * 24 * 60 * 60
 
 
 class Pages:
-    """A service's pages: its templates in every language, and what they look like."""
+    """A service's pages: its templates in every language, and what they look like.
 
-    def __init__(self, site: Site, folders: Sequence[Path]) -> None:
+    `static` are folders of files of its own, beside those that all services have.
+    """
+
+    def __init__(self, site: Site, folders: Sequence[Path], static: Sequence[Path] = ()) -> None:
         self.site = site
-        self._assets = Assets(_assets_of(site))
+        self._assets = Assets(_assets_of(site, static))
         self._environments = {
             language: page_environment(language, site, folders, self._assets.path)
             for language in Language
@@ -84,8 +87,9 @@ class Pages:
         return response
 
 
-def _assets_of(site: Site) -> Iterator[Asset]:
-    yield from assets_in(STATIC_FOLDER)
+def _assets_of(site: Site, static: Sequence[Path]) -> Iterator[Asset]:
+    for folder in (STATIC_FOLDER, *static):
+        yield from assets_in(folder)
     yield Asset("brand.css", brand_stylesheet(site.colour).encode())
     yield Asset("mark.svg", brand_mark(site.colour).encode())
     if site.logo is not None:

@@ -21,6 +21,7 @@ from shared.events.vocabulary import (
     Way,
     Wish,
 )
+from shared.organisation.roles import RecipientRole
 from shared.pages.phrases import Phrase, phrase
 
 KINDS: Mapping[Kind, Phrase] = {
@@ -188,3 +189,13 @@ CONTROL_POINTS: Mapping[ControlPoint, Phrase] = {
     ControlPoint.COMPLAINANT_VIEW: phrase("Vad den som har lämnat ärendet anser"),
     ControlPoint.PROCESSING_TIME: phrase("När ärendet avslutades"),
 }
+
+POSTS: Mapping[RecipientRole, Phrase] = {
+    RecipientRole.MANAGER: phrase("Enhetschef"),
+    RecipientRole.COORDINATOR: phrase("Samordnare"),
+    RecipientRole.HEAD_OF_OPERATIONS: phrase("Verksamhetschef"),
+    RecipientRole.REGISTRAR: phrase("Registrator"),
+    RecipientRole.INVESTIGATOR: phrase("Lex Sarah-utredare"),
+    RecipientRole.QUALITY: phrase("Kvalitetsutvecklare"),
+}
+"""What the holder of a role account is called."""
