@@ -19,6 +19,7 @@ from services.workflow.sight import sight_of
 from shared.events.envelope import Actor
 from shared.events.facts import CaseFacts
 from shared.events.handling_words import DismissReason, Receiver, Relation
+from shared.events.notices import BounceCause, NoticeKind
 from shared.events.submissions import AttachmentReference, ReceivedContent
 from shared.events.vocabulary import ControlPoint, Outcome, Role, Status, Way
 from shared.store.documents import Versioned
@@ -50,6 +51,19 @@ class ReceivedMessage(Part):
     attachments: tuple[AttachmentReference, ...] = ()
     by: Role = Role.COMPLAINANT
     """Who told it, by role. Cases of before this was kept have only what complainants told."""
+
+
+class Unreached(Part):
+    """A notice that did not reach the complainant: never sent, refused, or returned."""
+
+    notice: UUID
+    seq: int
+    """The state of the case that it made."""
+    kind: NoticeKind
+    reason: str
+    """A slug of the notifications service's."""
+    cause: BounceCause | None = None
+    at: datetime
 
 
 class SentMessage(Part):
@@ -195,6 +209,8 @@ class Case(Versioned):
     """How it stands in the municipality's own diary, where the board keeps one (R28)."""
     messages: tuple[ReceivedMessage, ...] = ()
     sent: tuple[SentMessage, ...] = ()
+    unreached: tuple[Unreached, ...] = ()
+    """Each notice once, also when the complainant has been reached since."""
     answer: Answer | None = None
     earlier_answers: tuple[Answer, ...] = ()
     """What was answered before the case was taken up again."""

@@ -13,6 +13,7 @@ from services.workflow.steps.answering import (
     Acknowledge,
     DraftAnswer,
     GiveAnswer,
+    RecordReached,
     WaiveAnswer,
     Write,
 )
@@ -22,6 +23,7 @@ from services.workflow.steps.classifying import Reclassify
 from services.workflow.steps.closing import Close, Reopen
 from services.workflow.steps.command import Command
 from services.workflow.steps.correcting import AddPaper, Correct, CorrectPaper
+from services.workflow.steps.extending import Extend
 from services.workflow.steps.handing_over import (
     AcceptReferral,
     Dismiss,
@@ -36,6 +38,7 @@ COMMANDS: tuple[type[Command], ...] = (
     Assign,
     DeclareConflict,
     Acknowledge,
+    RecordReached,
     Reclassify,
     Assess,
     Investigate,
@@ -53,6 +56,7 @@ COMMANDS: tuple[type[Command], ...] = (
     Reopen,
     Pause,
     Resume,
+    Extend,
     Refer,
     AcceptReferral,
     WithdrawReferral,

@@ -71,7 +71,8 @@ def _evidence(facts: CaseFacts, *, answered: bool) -> dict[ControlPoint, str | N
         ControlPoint.FEEDBACK_WISH: _wish(facts),
         ControlPoint.SEVERITY: str(facts.severity) if facts.severity else None,
         ControlPoint.ACKNOWLEDGEMENT: facts.acknowledgement if acknowledged else None,
-        ControlPoint.RESPONSIBLE: facts.responsible,
+        ControlPoint.RESPONSIBLE: facts.responsible
+        or ("stated in the earlier system" if facts.responsible_stated else None),
         ControlPoint.MEASURES: _measures(facts, answered=answered),
         ControlPoint.FEEDBACK: (
             facts.feedback

@@ -43,6 +43,8 @@ class AnswerGiven(BaseModel):
 
     text: str
     measures: str
+    where_next: str | None
+    """Where to turn if one is not content."""
     outcome: Outcome | None
     given_at: datetime
 

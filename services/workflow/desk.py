@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 from services.workflow.measures import Measure
 from services.workflow.part import Part
+from shared.deadlines.computing import deadlines_of
+from shared.deadlines.deadline import Deadline, Standing
 from shared.events.facts import CaseFacts
 from shared.events.handling_words import ActionState
-from shared.events.vocabulary import Acknowledgement, Feedback, Role, Status
-from shared.organisation import Organisation
-from shared.organisation.deadline_rules import Milestone, Nature, due_on
+from shared.events.vocabulary import Role, Status
+from shared.organisation import CountedFrom, Nature, Organisation
 
 if TYPE_CHECKING:
     from services.workflow.case import Case
@@ -65,7 +66,9 @@ def desk_of(case: "Case", organisation: Organisation) -> Desk | None:
     if not case.is_open and not undone:
         return None
     due, rule = (
-        _next_due(case.facts, organisation) if case.is_open else (_measure_due(undone), None)
+        _next_due(case.facts, organisation)
+        if case.is_open
+        else (_measure_due(case.facts, undone, organisation), None)
     )
     return Desk(
         order=_order(due, case.opened_at, case.id),
@@ -81,32 +84,34 @@ def desk_of(case: "Case", organisation: Organisation) -> Desk | None:
 def _next_due(facts: CaseFacts, organisation: Organisation) -> tuple[date | None, str | None]:
     """The nearest day by which something is to be done, and by which rule.
 
-    Targets only: nobody is late by a rule that reminds. A board or category that the organisation
-    no longer has gives no days, and stops no work.
+    As notifications has it, by the same computation. Targets only: nobody is late by a rule that
+    reminds. A board or category that the organisation no longer has gives no days, and stops no
+    work.
     """
-    board = organisation.board(facts.board)
-    if board is None:
-        return None, None
     days = [
-        (due_on(rule, facts.received_on), rule.id)
-        for rule in board.deadlines_for(facts.kind, facts.category)
-        if rule.nature is Nature.TARGET and _is_to_be_met(rule.met_by, facts)
+        (deadline.due, deadline.rule)
+        for deadline in _open(facts, organisation)
+        if deadline.nature is Nature.TARGET
     ]
     return min(days, key=lambda each: each[0]) if days else (None, None)
 
 
-def _is_to_be_met(milestone: Milestone, facts: CaseFacts) -> bool:
-    """Of an open case; as notifications judges it, by the same facts."""
-    if milestone is Milestone.ACKNOWLEDGED and facts.acknowledgement is not Acknowledgement.PENDING:
-        return False
-    if milestone is Milestone.ANSWERED and facts.feedback is not Feedback.DUE:
-        return False
-    # A reopened case may keep the instant of its first closing.
-    return milestone is Milestone.CLOSED or getattr(facts, milestone.value) is None
+def _measure_due(
+    facts: CaseFacts, undone: list[Measure], organisation: Organisation
+) -> date | None:
+    """The nearest day of a measure that is to be carried out, later where it was extended."""
+    days = {measure.number: measure.due for measure in undone if measure.due}
+    for deadline in _open(facts, organisation):
+        if deadline.counted_from is CountedFrom.MEASURE_DUE and deadline.measure in days:
+            days[deadline.measure] = max(deadline.due, days[deadline.measure])
+    return min(days.values(), default=None)
 
 
-def _measure_due(undone: list[Measure]) -> date | None:
-    return min((measure.due for measure in undone if measure.due), default=None)
+def _open(facts: CaseFacts, organisation: Organisation) -> Iterator[Deadline]:
+    board = organisation.board(facts.board)
+    for deadline in deadlines_of(facts, board) if board else ():
+        if deadline.standing is Standing.OPEN:
+            yield deadline
 
 
 def _order(due: date | None, opened_at: datetime, case_id: str) -> str:

@@ -16,6 +16,7 @@ from shared.events.vocabulary import (
     Kind,
     LexSarahState,
     Role,
+    Status,
     Wish,
 )
 from shared.organisation.boards import Board
@@ -67,6 +68,31 @@ def printed_number(case: Case, board: Board, document: int) -> str:
 def missing_papers(case: Case) -> list[Phrase]:
     """What an auditor would ask for and not find, as the case is now."""
     return [*_towards_complainant(case), *_investigation(case), *_elsewhere(case)]
+
+
+def lacking_papers(case: Case) -> int:
+    """How many documents should be there by now and are not, for the registrar.
+
+    Of an open case, those whose work is done; of a closed one, all that `missing_papers` names but
+    the number. Nothing of a case from an earlier system (R91).
+    """
+    if case.facts.imported:
+        return 0
+    if case.facts.status in _CLOSED:
+        return sum(1 for _ in (*_towards_complainant(case), *_investigation(case)))
+    answered = case.facts.feedback is Feedback.GIVEN and not _has(case, words.Paper.ANSWER)
+    investigated = case.investigation is None and case.facts.investigated
+    return answered + bool(investigated and not _has(case, words.Paper.INVESTIGATION))
+
+
+def with_lacking(case: Case) -> Case:
+    """The case with its facts' count of missing documents as it is now."""
+    return case.model_copy(
+        update={"facts": case.facts.model_copy(update={"documents_missing": lacking_papers(case)})}
+    )
+
+
+_CLOSED = frozenset({Status.CLOSED, Status.FOLLOWED_UP})
 
 
 def _towards_complainant(case: Case) -> Iterator[Phrase]:

@@ -77,7 +77,17 @@ def assembled(settings: WorkflowSettings) -> tuple[Service, FastAPI]:
     office = Office(frame, authentication, access, organisation, service.clock)
     files = CaseFiles(str(settings.intake_url), settings.service_token)
     service.before_stop(files.close)
-    desk = CaseOffice(office, permitted, listed, cases, accounts, files, CaseViews(organisation))
+    desk = CaseOffice(
+        office,
+        permitted,
+        listed,
+        cases,
+        accounts,
+        files,
+        CaseViews(organisation),
+        settings.notifications_page("/utskick/arenden"),
+        settings.intake_page("/personal/enkat") if organisation.survey else None,
+    )
     app = service.app(
         api=[
             reading(permitted, lists, authentication),

@@ -1,10 +1,10 @@
 """Measures: what is to be done so that it does not happen again (R56, R57, R63). Personal."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from services.workflow.part import Part
-from shared.events.facts import ActionCounts
+from shared.events.facts import ActionCounts, MeasureFacts
 from shared.events.handling_words import ActionKind, ActionLevel, ActionState
 from shared.events.vocabulary import Cause
 
@@ -34,6 +34,23 @@ class Measure(Part):
 
 DONE = frozenset({ActionState.DONE, ActionState.EFFECTIVE, ActionState.NO_EFFECT})
 JUDGED = frozenset({ActionState.EFFECTIVE, ActionState.NO_EFFECT})
+
+
+def facts_of(measures: Sequence[Measure]) -> dict[str, object]:
+    """What every service may know of them: how far each has come, and nothing of what it is."""
+    return {
+        "actions": counts(measures),
+        "measures": tuple(
+            MeasureFacts(
+                number=measure.number,
+                owner=measure.owner,
+                state=measure.state,
+                due=measure.due,
+                done_on=measure.done_on,
+            )
+            for measure in measures
+        ),
+    }
 
 
 def counts(measures: Iterable[Measure]) -> ActionCounts:

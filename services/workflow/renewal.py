@@ -11,6 +11,7 @@ from typing import ClassVar
 import structlog
 
 from services.workflow.stored_cases import StoredCases
+from shared.deadlines.computing import rules_of as board_rules
 from shared.organisation import Organisation
 from shared.store.collection import Collection
 from shared.store.documents import Document
@@ -18,7 +19,7 @@ from shared.store.errors import Duplicate
 
 log = structlog.get_logger()
 
-VERSION = 1
+VERSION = 2
 """Raised when the code makes desks, search words, `sight` or `numbers` in another way."""
 CASES = "cases"
 
@@ -52,9 +53,9 @@ class Renewal:
         if known is not None and known.rules == self._rules:
             return
         total = changed = 0
-        async for case in self._cases.every({}):
+        async for renewed in self._cases.renew_every():
             total += 1
-            changed += await self._cases.renew(case)
+            changed += renewed
         await self._done()
         log.info("cases_renewed", total=total, changed=changed)
 
@@ -68,9 +69,5 @@ class Renewal:
 
 def rules_of(organisation: Organisation) -> str:
     """Changes with every board's deadline rules, and with VERSION."""
-    rules = [
-        f"{board.id} {rule.model_dump_json()}"
-        for board in organisation.boards
-        for rule in board.deadlines
-    ]
+    rules = [board_rules(board) for board in organisation.boards]
     return hashlib.blake2b("\n".join([str(VERSION), *rules]).encode(), digest_size=16).hexdigest()

@@ -21,6 +21,7 @@ from services.workflow.case import (
     ReceivedMessage,
     Referral,
     SentMessage,
+    Unreached,
     Waiver,
 )
 from services.workflow.commands import COMMANDS
@@ -187,6 +188,7 @@ class CaseShown(BaseModel):
     content: ReceivedContent
     messages: Sequence[ReceivedMessage]
     sent: Sequence[SentMessage]
+    unreached: Sequence[Unreached]
     answer: Answer | None
     earlier_answers: Sequence[Answer]
     draft: Draft | None
@@ -225,6 +227,7 @@ class CaseShown(BaseModel):
             content=case.content,
             messages=case.messages,
             sent=case.sent,
+            unreached=case.unreached,
             answer=case.answer,
             earlier_answers=case.earlier_answers,
             draft=case.draft,

@@ -19,6 +19,7 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = {
         "reason": "Klagomålet gäller chefens eget beslut.",
     },
     "acknowledge": {"reason": "Ringde och berättade att ärendet är mottaget."},
+    "record-reached": {"reason": "Ringde, läste upp brevet och fick en ny adress."},
     "reclassify": {
         "kind": "deviation",
         "themes": ["natt"],
@@ -80,6 +81,12 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = {
     "reopen": {"reason": "Det har hänt igen."},
     "pause": {"until": "2099-12-31", "reason": "Väntar på yttrande från regionen."},
     "resume": {"reason": "Yttrandet har kommit."},
+    "extend": {
+        "deadline": "answer",
+        "until": "2099-12-31",
+        "cause": "investigation",
+        "reason": "Två enheter måste höras, och den ena har stängt över sommaren.",
+    },
     "refer": {
         "to": "region",
         "recipient": "Regionens patientnämnd",

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from services.workflow.case import Case, HistoryEntry
 from services.workflow.control_points import with_points
+from services.workflow.document_list import with_lacking
 from services.workflow.external_diary.entry import has_news
 from services.workflow.papers import NewPaper, numbered
 from shared.clock import local_date
@@ -62,7 +63,7 @@ def taken(
     state can be told of only once.
     """
     seq = case.seq + 1
-    changed = with_points(
+    changed = with_facts_of_parts(
         case.model_copy(
             update={
                 "seq": seq,
@@ -102,6 +103,11 @@ def taken(
         }
     )
     return Taken(changed, event)
+
+
+def with_facts_of_parts(case: Case) -> Case:
+    """The case with the facts that follow from all of it: control points, missing documents."""
+    return with_lacking(with_points(case))
 
 
 def _shown(value: Any) -> str | None:

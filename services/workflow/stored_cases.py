@@ -1,16 +1,20 @@
 """The stored cases: whatever writes a case brings its desk and its search entry along."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 
 from services.workflow.case import Case
 from services.workflow.desk import with_desk
 from services.workflow.search_entry import SearchEntry, entry_of, fingerprint
 from shared.events.envelope import Event
 from shared.organisation import Organisation
-from shared.store.collection import Collection
+from shared.store.collection import Collection, translating
+from shared.store.documents import Bson
 from shared.store.errors import Duplicate
 from shared.store.versioned import VersionedCollection
+
+_MADE = ("desk", "words", "sight", "numbers")
+"""What of a case's document follows from the rest of it, and from the organisation."""
 
 
 class StoredCases(VersionedCollection[Case]):
@@ -63,18 +67,23 @@ class StoredCases(VersionedCollection[Case]):
             await self._put(stored or ready)
         return done
 
-    async def renew(self, case: Case) -> bool:
-        """Bring along what a case lacks that was written by other rules; whether it did.
+    async def renew_every(self) -> AsyncIterator[bool]:
+        """Bring along, case by case, what was written by other rules; whether it was.
 
         A case that has been changed since it was read has been written anew, and is left alone.
         """
+        with translating():
+            async for stored in self.stored.find({}):
+                yield await self._renew(Case.from_bson(stored), stored)
+
+    async def _renew(self, case: Case, stored: Bson) -> bool:
         ready = self._ready(case)
-        if ready.desk == case.desk and ready.words == case.words:
+        written = ready.to_bson()
+        made = {name: written.get(name) for name in _MADE}
+        if made == {name: stored.get(name) for name in _MADE}:
             return False
         if ready.words != case.words:
             await self._put(ready)
-        stored = ready.to_bson()
-        made = {name: stored[name] for name in ("desk", "words", "sight", "numbers")}
         return await self.update({"_id": case.id, "seq": case.seq}, {"$set": made})
 
     def _ready(self, case: Case) -> Case:

@@ -102,6 +102,7 @@ class DecideLexSarah(Command):
                 "feedback": Feedback.WAIVED,
                 "lex_sarah": case.facts.lex_sarah.at_least(LexSarahState.DECIDED),
                 "misconduct": self.misconduct,
+                "lex_sarah_decided_at": step.at,
             },
             detail={"misconduct": self.misconduct},
             papers=[_paper(words.Paper.LEX_SARAH_DECISION, Direction.DRAWN_UP, step)],

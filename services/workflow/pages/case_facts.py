@@ -7,7 +7,7 @@ from datetime import date
 from services.workflow.case import FINISHED, Case
 from services.workflow.pages.facts_in_words import NO, YES, FactWords, Joined
 from services.workflow.pages.labels import DayLabel, OwnWords
-from services.workflow.pages.words import DEGREES, MISCONDUCTS, PROBABILITIES
+from services.workflow.pages.words import NOT_REACHED
 from shared.events.facts import Mark
 from shared.events.vocabulary import (
     ComplainantView,
@@ -16,6 +16,7 @@ from shared.events.vocabulary import (
     ReporterKind,
 )
 from shared.organisation import Organisation
+from shared.pages.handling_words import DEGREES, MISCONDUCTS, PROBABILITIES
 from shared.pages.phrases import Label, Phrase, phrase
 from shared.pages.words import (
     CHANNELS,
@@ -133,6 +134,8 @@ def badges_of(case: Case) -> Iterator[Badge]:
     facts = case.facts
     done = facts.status in FINISHED
     yield Badge(STATUSES[facts.status], "good" if done else "progress")
+    if facts.unreached:
+        yield Badge(NOT_REACHED, "danger")
     if facts.complainant_view is ComplainantView.DISPUTES:
         yield Badge(phrase("Den som klagade håller inte med"), "attention")
     if facts.reopened:
@@ -140,6 +143,8 @@ def badges_of(case: Case) -> Iterator[Badge]:
     if facts.kind is not Kind.LEX_SARAH and facts.lex_sarah is not LexSarahState.NONE:
         tone = "plain" if facts.lex_sarah is LexSarahState.DECLINED else "attention"
         yield Badge(phrase("Lex Sarah: %(state)s", state=LEX_SARAH_STATES[facts.lex_sarah]), tone)
+    if facts.protected_identity:
+        yield Badge(phrase("Skyddade personuppgifter"), "danger")
     if facts.child_concern:
         yield Badge(phrase("Oro för barn"), "danger")
     if facts.data_breach:

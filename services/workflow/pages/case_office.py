@@ -24,6 +24,10 @@ class CaseOffice:
     accounts: Accounts
     files: CaseFiles
     views: CaseViews
+    notices: str
+    """Where the notices of a case are shown; its id follows."""
+    closing_talk: str | None = None
+    """Where the survey is entered, without the case's id; None where nobody is asked."""
 
     def may(self, principal: Principal, action: str, case: Case) -> bool:
         return self.office.access.may(principal, action, case)
@@ -34,7 +38,7 @@ class CaseOffice:
             case,
             await self._linked(principal, case),
             lambda step: self.may(principal, step, case),
-            self.office.today,
+            self.office.clock.now(),
             principal.id,
         )
 

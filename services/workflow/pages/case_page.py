@@ -14,13 +14,17 @@ from services.workflow.pages.case_office import CaseOffice
 from services.workflow.pages.forms.definitions import BY_PATH
 from services.workflow.pages.not_permitted import not_permitted
 from services.workflow.pages.tables import TABLES
-from shared.events.vocabulary import Scan
+from shared.events.vocabulary import Kind, Scan, Status
+from shared.identity.roles import HANDLE
 from shared.identity.sessions import StaffMember
 from shared.pages.phrases import Phrase
 from shared.web.problems import Forbidden
 
 DONE = "klart"
 """The word in the address that says which step was just taken."""
+CONTACT = "kontakt"
+"""Asks to see name and contact of someone whose identity is protected."""
+CLOSED = frozenset({Status.CLOSED, Status.FOLLOWED_UP})
 
 
 class CasePages:
@@ -39,14 +43,22 @@ class CasePages:
             case_id: UUID,
             member: Annotated[StaffMember, reader],
             klart: str = "",
+            visa: str = "",
         ) -> Response:
-            return await self._shown(request, member, case_id, "case.html", _done(klart))
+            done = _done(klart)
+            return await self._shown(request, member, case_id, "case.html", done, visa == CONTACT)
 
         @router.get("/{case_id}/utskrift")
         async def printed(
-            request: Request, case_id: UUID, member: Annotated[StaffMember, reader]
+            request: Request,
+            case_id: UUID,
+            member: Annotated[StaffMember, reader],
+            visa: str = "",
         ) -> Response:
-            return await self._shown(request, member, case_id, "case_print.html")
+            shown = visa == CONTACT
+            return await self._shown(
+                request, member, case_id, "case_print.html", contact_shown=shown
+            )
 
         @router.get("/{case_id}/filer/{attachment_id}")
         async def download(
@@ -66,6 +78,7 @@ class CasePages:
         case_id: UUID,
         template: str,
         done: Phrase | None = None,
+        contact_shown: bool = False,
     ) -> Response:
         case = await self._case(request, member, case_id)
         if isinstance(case, Response):
@@ -78,11 +91,21 @@ class CasePages:
             view=view,
             case=case,
             done=done,
+            contact_shown=contact_shown or not case.facts.protected_identity,
+            closing_talk=self._closing_talk(member, case),
             words=self._desk.views.words,
             scans=Scan,
             tables=TABLES,
+            notices=f"{self._desk.notices}/{case.id}",
             printed_at=self._desk.office.clock.now(),
         )
+
+    def _closing_talk(self, member: StaffMember, case: Case) -> str | None:
+        """Where what was said in the closing talk is entered, for those who have it."""
+        if self._desk.closing_talk is None or not member.principal.has(*HANDLE):
+            return None
+        asked = case.facts.status in CLOSED and case.facts.kind is not Kind.LEX_SARAH
+        return f"{self._desk.closing_talk}/{case.id}" if asked else None
 
     async def _file(
         self, request: Request, member: StaffMember, case_id: UUID, attachment_id: UUID

@@ -2,21 +2,24 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from services.workflow.case import Case, ReceivedMessage
 from services.workflow.document_list import ListedPaper, listed_papers, missing_papers
 from services.workflow.listing import ListedCase
 from services.workflow.pages.case_facts import Badge, KnownFacts, badges_of
+from services.workflow.pages.deadlines_in_words import DeadlineLine, deadline_lines
 from services.workflow.pages.facts_in_words import FactWords
 from services.workflow.pages.forms.definitions import FORMS
 from services.workflow.pages.forms.field import Group, StepForm
 from services.workflow.pages.forms.reading import AT_CLOSING
 from services.workflow.pages.history import Happening, History
 from services.workflow.pages.next_for import Suggestion, next_for
+from services.workflow.pages.not_reached import NotReached, not_reached
 from services.workflow.pages.points_in_words import Point, points_in_words
 from services.workflow.pages.words import RELATIONS
 from services.workflow.steps.closing import Close
+from shared.clock import local_date
 from shared.events.submissions import AttachmentReference
 from shared.events.vocabulary import Role
 from shared.organisation import Organisation
@@ -36,6 +39,7 @@ GROUPS: dict[Group, Phrase] = {
 _ONLY_WHEN_POSSIBLE = frozenset(
     {
         "acknowledge",
+        "record-reached",
         "resume",
         "reopen",
         "accept-referral",
@@ -104,6 +108,7 @@ class CaseView:
     place: Label
     badges: tuple[Badge, ...]
     facts: tuple[tuple[Phrase, Label], ...]
+    deadlines: tuple[DeadlineLine, ...]
     points: tuple[Point, ...]
     papers: tuple[ListedPaper, ...]
     missing_papers: tuple[Phrase, ...]
@@ -117,6 +122,8 @@ class CaseView:
     barred: tuple[Barred, ...]
     timeline: tuple[Happening, ...]
     talk: tuple[Said, ...]
+    unreached: tuple[NotReached, ...]
+    """What did not reach the complainant, the newest first, while nothing since has."""
     linked: tuple[Linked, ...]
     open_steps: frozenset[str]
     """Names of the steps that can be taken."""
@@ -140,11 +147,12 @@ class CaseViews:
         case: Case,
         linked: Sequence[ListedCase],
         may: Callable[[str], bool],
-        today: date,
+        now: datetime,
         account: str | None,
     ) -> CaseView:
         """`may` says of a step's name whether the reader has it; `linked` are those they see."""
         facts = case.facts
+        board = self._organisation.known_board(facts.board)
         points = points_in_words(case, self.words)
         own = tuple(form for form in FORMS if may(form.name))
         possible = tuple(form for form in own if form.command.may_be_taken(case))
@@ -155,8 +163,9 @@ class CaseViews:
             place=self.place(case),
             badges=tuple(badges_of(case)),
             facts=tuple(self._known.rows(case)),
+            deadlines=tuple(deadline_lines(facts, board, now)),
             points=points,
-            papers=listed_papers(case, self._organisation.known_board(facts.board)),
+            papers=listed_papers(case, board),
             missing_papers=tuple(missing_papers(case)),
             barriers=tuple(Close.barriers(case)) if case.is_open else (),
             unanswered=tuple(
@@ -164,11 +173,12 @@ class CaseViews:
                 for point in points
                 if case.is_open and not point.fulfilled and point.id not in AT_CLOSING
             ),
-            next=next_for(case, may, today, account),
+            next=next_for(case, may, local_date(now), account),
             steps=_by_heading(possible),
             barred=_barred(case, [form for form in own if form not in possible]),
             timeline=tuple(reversed(self.history.of(case))),
             talk=self.talk(case),
+            unreached=not_reached(case),
             linked=tuple(_linked(case, linked)),
             open_steps=frozenset(form.name for form in possible),
         )

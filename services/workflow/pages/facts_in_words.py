@@ -6,7 +6,9 @@ from typing import Any
 
 from services.workflow.pages.labels import DayLabel, OwnWords, PostLabel
 from services.workflow.pages.posts import Posts
-from services.workflow.pages.words import (
+from shared.organisation import Organisation
+from shared.pages.catalogues import say
+from shared.pages.handling_words import (
     ACTION_LEVELS,
     CONSEQUENCES,
     DEGREES,
@@ -14,8 +16,6 @@ from services.workflow.pages.words import (
     MISCONDUCTS,
     PROBABILITIES,
 )
-from shared.organisation import Organisation
-from shared.pages.catalogues import say
 from shared.pages.languages import Language
 from shared.pages.phrases import Label, Phrase, phrase
 from shared.pages.words import (
@@ -75,6 +75,7 @@ _YES_NO: Mapping[str, Phrase] = {
     "data_breach": phrase("Personuppgifter röjda"),
     "child_concern": phrase("Oro för ett barn"),
     "investigated": phrase("Utredningen är avslutad"),
+    "protected_identity": phrase("Skyddade personuppgifter"),
 }
 _PLAIN: Mapping[str, Phrase] = {
     "diary_number": phrase("Diarienummer"),

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from services.workflow.access import Access
 from services.workflow.settings import WorkflowSettings
+from shared.identity.roles import HANDLE, READ
 from shared.identity.staff_frame import StaffFrame, StaffLink
 from shared.organisation import Organisation
 from shared.pages.phrases import phrase
@@ -31,6 +32,10 @@ def staff_frame(
         StaffLink(WORK, phrase("Arbete"), access.roles_that_may(Access.LISTS)),
         StaffLink(SEARCH, phrase("Sök"), access.roles_that_may(Access.READ)),
         StaffLink(DIARY, phrase("Diarium"), access.roles_that_may(Access.DIARY)),
+        StaffLink(settings.notifications_page("/brev"), phrase("Brev"), HANDLE),
+        StaffLink(settings.notifications_page("/samtal"), phrase("Samtal"), HANDLE),
         StaffLink(settings.intake_page("/personal"), phrase("Registrera")),
+        StaffLink(settings.notifications_page("/franvaro"), phrase("Frånvaro och mejl")),
+        StaffLink(settings.reporting_page("/oversikt"), phrase("Statistik"), READ),
     )
     return StaffFrame(Pages(site, [TEMPLATE_FOLDER]), links)

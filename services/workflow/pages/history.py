@@ -7,6 +7,7 @@ from datetime import datetime
 from services.workflow.case import Case, HistoryEntry
 from services.workflow.pages.facts_in_words import FactWords
 from services.workflow.pages.labels import OwnWords
+from services.workflow.pages.not_reached import told_of
 from services.workflow.pages.words import RELATIONS
 from shared.events import handling_words as words
 from shared.events.envelope import Actor
@@ -26,6 +27,7 @@ _TITLES: Mapping[str, Phrase] = {
     "case.reclassified": phrase("Ärendet ändrades"),
     "case.investigating": phrase("Utredningen började"),
     "case.paused": phrase("Ärendet fick vila"),
+    "case.deadline-extended": phrase("En tidsfrist förlängdes"),
     "case.resumed": phrase("Ärendet återupptogs"),
     "case.action-decided": phrase("En åtgärd beslutades"),
     "case.action-done": phrase("En åtgärd blev gjord"),
@@ -134,6 +136,10 @@ _ACKNOWLEDGED: Mapping[str | None, Phrase] = {
 }
 
 
+_REACHED = phrase("Den som har lämnat ärendet nåddes")
+_SENT_SINCE = phrase("Något nytt skickades efter det som inte kom fram")
+
+
 def _title(case: Case, entry: HistoryEntry) -> Phrase:
     match entry.step:
         case "case.noted" if any(sent.seq == entry.seq for sent in case.sent):
@@ -183,6 +189,12 @@ def _documented(case: Case, entry: HistoryEntry) -> Phrase:
             return phrase("Utredningen avslutades")
         if paper.seq == entry.seq and paper.kind is words.Paper.OTHER:
             return phrase("En handling lades till")
+    for failed in case.unreached:
+        if failed.seq == entry.seq:
+            return told_of(failed)
+    if entry.changes.get("unreached") == str(False):
+        by_itself = entry.actor.role is Role.SERVICE
+        return _SENT_SINCE if by_itself else _REACHED
     if any(finding.noted_at == entry.at for finding in findings):
         return phrase("En anteckning i utredningen")
     if any(conflict.declared_at == entry.at for conflict in case.conflicts):

@@ -8,11 +8,12 @@ from services.workflow.case import FINISHED
 from services.workflow.desk import Desk, Waiting
 from services.workflow.pages.next_in_list import next_in_list
 from services.workflow.pages.posts import Post, Posts
-from services.workflow.pages.words import DEGREES
+from services.workflow.pages.words import NOT_REACHED
 from shared.events.facts import CaseFacts
 from shared.events.vocabulary import ControlPoint, Kind, LexSarahState, Status
 from shared.organisation import Board, Organisation
 from shared.organisation.names import Name
+from shared.pages.handling_words import DEGREES
 from shared.pages.phrases import Phrase, phrase
 from shared.pages.words import KINDS, LEX_SARAH_STATES, STATUSES
 
@@ -123,12 +124,16 @@ def _badges(facts: CaseFacts, desk: Desk | None) -> Iterator[Badge]:
     """What a reader of the list should know at once."""
     if desk is not None and desk.waiting in _WAITS:
         yield Badge(_WAITS[desk.waiting], "progress")
+    if facts.unreached:
+        yield Badge(NOT_REACHED, "danger")
     if facts.status in _SAID:
         yield Badge(STATUSES[facts.status], "progress")
     if facts.kind is not Kind.LEX_SARAH and facts.lex_sarah in _LEX_SARAH_SAID:
         yield Badge(
             phrase("Lex Sarah: %(state)s", state=LEX_SARAH_STATES[facts.lex_sarah]), "attention"
         )
+    if facts.protected_identity:
+        yield Badge(phrase("Skyddade personuppgifter"), "danger")
     if facts.child_concern:
         yield Badge(phrase("Oro för barn"), "danger")
     if facts.data_breach:

@@ -6,12 +6,12 @@ from datetime import date, timedelta
 from enum import StrEnum
 from urllib.parse import urlencode
 
-from services.workflow.pages.words import DEGREES
 from services.workflow.worklists import WorkFilters
 from shared.events.vocabulary import Channel, Kind, Status
 from shared.identity.principal import Principal
 from shared.organisation import Organisation
 from shared.pages.choices import Choice, ChoiceGroup
+from shared.pages.handling_words import DEGREES
 from shared.pages.phrases import Label, Phrase, phrase
 from shared.pages.words import CHANNELS, KINDS, STATUSES
 

@@ -67,6 +67,8 @@ def _wanted(case: Case, today: date, account: str | None) -> Iterator[tuple[str,
         why = phrase("Någon misstänker ett missförhållande, och det ska rapporteras genast.")
         yield "report-lex-sarah", why
         yield "decline-lex-sarah", phrase("Om det inte är ett missförhållande: skriv varför.")
+    if facts.unreached:
+        yield "record-reached", phrase("Det vi skickade kom inte fram: ring eller skriv ett brev.")
     if facts.acknowledgement is Acknowledgement.PENDING and _can_be_told(case):
         yield "acknowledge", phrase("Den som har lämnat ärendet vet inte att det är mottaget.")
     if facts.severity is None:

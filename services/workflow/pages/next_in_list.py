@@ -31,6 +31,8 @@ def next_in_list(facts: CaseFacts) -> Phrase:
 def _waited_for(facts: CaseFacts) -> Iterator[Phrase]:
     if facts.status is Status.PAUSED:
         yield _after_pause(facts.paused_until)
+    if facts.unreached:
+        yield phrase("Nå den som lämnade det")
     if facts.closed_at is not None or facts.status in (Status.DISMISSED, Status.REFERRED):
         yield from _after_closing(facts)
         return

@@ -10,9 +10,9 @@ from services.workflow.pages.forms.definitions import BY_STEP
 from services.workflow.pages.forms.field import StepForm
 from services.workflow.pages.forms.reading import AT_CLOSING
 from services.workflow.pages.labels import DayLabel, OwnWords
-from services.workflow.pages.words import DEGREES
 from shared.clock import local_date
 from shared.events.vocabulary import ControlPoint, Wish
+from shared.pages.handling_words import DEGREES
 from shared.pages.phrases import Label, Phrase, phrase
 from shared.pages.words import (
     ACKNOWLEDGEMENTS,
@@ -94,6 +94,8 @@ def _evidence(point: ControlPoint, case: Case, words: FactWords) -> Label | None
             return DEGREES[facts.severity or 1]
         case ControlPoint.ACKNOWLEDGEMENT:
             return ACKNOWLEDGEMENTS[facts.acknowledgement]
+        case ControlPoint.RESPONSIBLE if facts.responsible is None:
+            return phrase("Framgår i det tidigare systemet")
         case ControlPoint.RESPONSIBLE:
             return words.account(facts.responsible or "")
         case ControlPoint.MEASURES:

@@ -6,16 +6,8 @@ from dataclasses import dataclass
 from shared.organisation import Organisation
 from shared.organisation.names import Name
 from shared.organisation.roles import RecipientRole, RoleAccount
-from shared.pages.phrases import Phrase, phrase
-
-_TITLES = {
-    RecipientRole.MANAGER: phrase("Enhetschef"),
-    RecipientRole.COORDINATOR: phrase("Samordnare"),
-    RecipientRole.HEAD_OF_OPERATIONS: phrase("Verksamhetschef"),
-    RecipientRole.REGISTRAR: phrase("Registrator"),
-    RecipientRole.INVESTIGATOR: phrase("Lex Sarah-utredare"),
-    RecipientRole.QUALITY: phrase("Kvalitetsutvecklare"),
-}
+from shared.pages.phrases import Phrase
+from shared.pages.words import POSTS
 
 
 @dataclass(frozen=True)
@@ -48,9 +40,9 @@ def _posts(organisation: Organisation) -> Iterator[tuple[RoleAccount, Post]]:
             (RecipientRole.COORDINATOR, unit.coordinator),
         ):
             if account is not None:
-                yield account, Post(_TITLES[role], unit.name)
+                yield account, Post(POSTS[role], unit.name)
     for board in organisation.boards:
-        for role, title in _TITLES.items():
+        for role, title in POSTS.items():
             account = board.recipients.by_role(role)
             if account is not None:
                 yield account, Post(title, board.name)

@@ -16,12 +16,12 @@ from services.workflow.pages.forms.reading import AT_CLOSING, WAIVE
 from services.workflow.pages.history import Happening
 from services.workflow.pages.points_in_words import points_in_words
 from services.workflow.pages.tables import TABLES
-from services.workflow.pages.words import DEGREES, PROBABILITIES
 from services.workflow.steps.closing import Close
 from shared.events.vocabulary import Scan
 from shared.identity.sessions import StaffMember
 from shared.pages.choices import Choice
 from shared.pages.forms import FormState
+from shared.pages.handling_words import DEGREES, PROBABILITIES
 from shared.pages.phrases import Phrase, phrase
 from shared.pages.words import CONTROL_POINTS, KINDS, ROLES, STATUSES
 

@@ -7,6 +7,7 @@ from typing import Any
 from services.workflow.pages import words
 from services.workflow.pages.directions import DIRECTIONS
 from shared.events.handling_words import ActionState
+from shared.pages import handling_words
 from shared.pages import words as shared_words
 from shared.pages.phrases import Phrase
 
@@ -19,12 +20,12 @@ class Tables:
 
     grounds: Words = field(default_factory=lambda: words.GROUNDS)
     action_kinds: Words = field(default_factory=lambda: words.ACTION_KINDS)
-    action_levels: Words = field(default_factory=lambda: words.ACTION_LEVELS)
+    action_levels: Words = field(default_factory=lambda: handling_words.ACTION_LEVELS)
     action_states: Words = field(default_factory=lambda: words.ACTION_STATES)
-    consequences: Words = field(default_factory=lambda: words.CONSEQUENCES)
-    dismiss_reasons: Words = field(default_factory=lambda: words.DISMISS_REASONS)
+    consequences: Words = field(default_factory=lambda: handling_words.CONSEQUENCES)
+    dismiss_reasons: Words = field(default_factory=lambda: handling_words.DISMISS_REASONS)
     receivers: Words = field(default_factory=lambda: words.RECEIVERS)
-    misconducts: Words = field(default_factory=lambda: words.MISCONDUCTS)
+    misconducts: Words = field(default_factory=lambda: handling_words.MISCONDUCTS)
     ivo_decisions: Words = field(default_factory=lambda: words.IVO_DECISIONS)
     papers: Words = field(default_factory=lambda: words.PAPERS)
     directions: Words = field(default_factory=lambda: DIRECTIONS)

@@ -1,21 +1,22 @@
-"""What the words of handling are called on a page; the words of facts are in shared/pages."""
+"""What words of handling are called here alone; those of facts and figures are in shared/pages."""
 
 from collections.abc import Mapping
 
+from shared.deadlines.deadline import DeadlineState
 from shared.events.handling_words import (
     ActionKind,
-    ActionLevel,
     ActionState,
-    Consequence,
-    DismissReason,
+    ExtensionCause,
     Grounds,
     IvoDecision,
-    Misconduct,
     Paper,
     Receiver,
     Relation,
 )
 from shared.pages.phrases import Phrase, phrase
+
+NOT_REACHED = phrase("Nådde inte fram")
+"""Of a case whose complainant the last that was sent did not reach."""
 
 ACTION_KINDS: Mapping[ActionKind, Phrase] = {
     ActionKind.TALK: phrase("Samtal eller handledning"),
@@ -29,14 +30,6 @@ ACTION_KINDS: Mapping[ActionKind, Phrase] = {
     ActionKind.OTHER: phrase("Annan åtgärd"),
 }
 
-ACTION_LEVELS: Mapping[ActionLevel, Phrase] = {
-    ActionLevel.INDIVIDUAL: phrase("En medarbetare"),
-    ActionLevel.GROUP: phrase("En arbetsgrupp"),
-    ActionLevel.UNIT: phrase("Enheten"),
-    ActionLevel.DEPARTMENT: phrase("Avdelningen"),
-    ActionLevel.BOARD: phrase("Hela förvaltningen"),
-}
-
 ACTION_STATES: Mapping[ActionState, Phrase] = {
     ActionState.DECIDED: phrase("Beslutad"),
     ActionState.DONE: phrase("Genomförd"),
@@ -44,30 +37,26 @@ ACTION_STATES: Mapping[ActionState, Phrase] = {
     ActionState.NO_EFFECT: phrase("Har inte haft effekt"),
 }
 
-CONSEQUENCES: Mapping[Consequence, Phrase] = {
-    Consequence.NONE: phrase("Ingen följd för personen"),
-    Consequence.WRONG_DECISION: phrase("Fel beslut"),
-    Consequence.DELAYED_PAYMENT: phrase("Försenad utbetalning"),
-    Consequence.DELAYED_SERVICE: phrase("Försenad insats"),
-    Consequence.MISSED_SERVICE: phrase("Utebliven insats"),
-    Consequence.WORRY: phrase("Oro eller otrygghet"),
-    Consequence.INJURY: phrase("Skada"),
-    Consequence.FINANCIAL_LOSS: phrase("Ekonomisk förlust"),
-    Consequence.DISCLOSED_DATA: phrase("Uppgifter som spridits"),
-    Consequence.OTHER: phrase("Annan följd"),
+DEADLINE_STATES: Mapping[DeadlineState, Phrase] = {
+    DeadlineState.RUNNING: phrase("Löper"),
+    DeadlineState.PAUSED: phrase("Står still"),
+    DeadlineState.EXTENDED: phrase("Förlängd"),
+    DeadlineState.MET: phrase("Klar"),
+    DeadlineState.BREACHED: phrase("Försenad"),
+    DeadlineState.REMINDED: phrase("Påmind"),
+    DeadlineState.CANCELLED: phrase("Gäller inte längre"),
+}
+
+EXTENSION_CAUSES: Mapping[ExtensionCause, Phrase] = {
+    ExtensionCause.INVESTIGATION: phrase("Ärendet kräver mer utredning"),
+    ExtensionCause.OTHERS: phrase("Någon annan måste lämna uppgifter först"),
+    ExtensionCause.COMPLAINANT: phrase("Den som lämnade ärendet måste lämna uppgifter först"),
+    ExtensionCause.WORKLOAD: phrase("Fler ärenden än vi hinner med"),
 }
 
 GROUNDS: Mapping[Grounds, Phrase] = {
     Grounds.FACT: phrase("Faktauppgift"),
     Grounds.ASSESSMENT: phrase("Bedömning"),
-}
-
-DISMISS_REASONS: Mapping[DismissReason, Phrase] = {
-    DismissReason.DUPLICATE: phrase("Dubblett av ett annat ärende"),
-    DismissReason.NOT_OURS: phrase("Inte vårt ansvar"),
-    DismissReason.NOT_A_DEVIATION: phrase("Inte en avvikelse"),
-    DismissReason.WITHDRAWN: phrase("Återkallat av den som lämnade det"),
-    DismissReason.TEST: phrase("Ett prov, inget riktigt ärende"),
 }
 
 RECEIVERS: Mapping[Receiver, Phrase] = {
@@ -89,14 +78,6 @@ RELATIONS: Mapping[Relation, Phrase] = {
     Relation.ORIGIN: phrase("Kommer från"),
 }
 """Followed by the other case's number."""
-
-MISCONDUCTS: Mapping[Misconduct, Phrase] = {
-    Misconduct.NONE: phrase("Inget missförhållande"),
-    Misconduct.MISCONDUCT: phrase("Missförhållande"),
-    Misconduct.RISK: phrase("Påtaglig risk för missförhållande"),
-    Misconduct.SERIOUS: phrase("Allvarligt missförhållande"),
-    Misconduct.SERIOUS_RISK: phrase("Påtaglig risk för allvarligt missförhållande"),
-}
 
 IVO_DECISIONS: Mapping[IvoDecision, Phrase] = {
     IvoDecision.CLOSED: phrase("IVO avslutar och nöjer sig med det kommunen har gjort"),
@@ -120,19 +101,3 @@ PAPERS: Mapping[Paper, Phrase] = {
     Paper.IVO_DECISION: phrase("Beslut från IVO"),
     Paper.OTHER: phrase("Annan handling"),
 }
-
-DEGREES: Mapping[int, Phrase] = {
-    1: phrase("1 – mindre"),
-    2: phrase("2 – måttlig"),
-    3: phrase("3 – betydande"),
-    4: phrase("4 – katastrofal"),
-}
-"""How severe it is or could become: the scale of the risk rule."""
-
-PROBABILITIES: Mapping[int, Phrase] = {
-    1: phrase("1 – mycket liten"),
-    2: phrase("2 – liten"),
-    3: phrase("3 – stor"),
-    4: phrase("4 – mycket stor"),
-}
-"""How likely it is to happen again."""

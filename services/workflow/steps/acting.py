@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from services.workflow.case import Case, FollowedUp
-from services.workflow.measures import DONE, JUDGED, Measure, counts, levels
+from services.workflow.measures import DONE, JUDGED, Measure, facts_of, levels
 from services.workflow.stepping import Step, Taken, taken
 from services.workflow.steps.command import AccountId, Command, Line, Reason, Text
 from shared.clock import local_date
@@ -79,7 +79,7 @@ class DecideAction(Command):
             step,
             facts={
                 "status": facts.status if answered else Status.ACTING,
-                "actions": counts(measures),
+                **facts_of(measures),
                 "action_levels": levels(measures),
             },
             detail=_told(measure),
@@ -124,7 +124,7 @@ class CompleteAction(Command):
             case,
             CaseActionDone,
             step,
-            facts={"actions": counts(measures)},
+            facts=facts_of(measures),
             detail=_told(measure),
             measures=measures,
         )
@@ -162,7 +162,7 @@ class JudgeEffect(Command):
             case,
             CaseEffectAssessed,
             step,
-            facts={"actions": counts(measures)},
+            facts=facts_of(measures),
             detail={"action": measure.number, "effective": self.effect is ActionState.EFFECTIVE},
             measures=measures,
         )

@@ -49,8 +49,39 @@ class Acknowledge(Command):
             case,
             CaseAcknowledged,
             step,
-            facts={"acknowledgement": Acknowledgement.ORAL, "acknowledged_at": step.at},
+            facts={
+                "acknowledgement": Acknowledgement.ORAL,
+                "acknowledged_at": step.at,
+                **({"unreached": False} if case.facts.unreached else {}),
+            },
             detail={"acknowledgement": Acknowledgement.ORAL},
+            reason=self.reason,
+        )
+
+
+class RecordReached(Command):
+    """The complainant has been reached after something came back. Also when all is finished."""
+
+    name: ClassVar[str] = "record-reached"
+
+    reason: Reason
+    """How, and what was said."""
+
+    @classmethod
+    def barriers(cls, case: Case) -> Iterator[Phrase]:
+        if not case.facts.unreached:
+            yield phrase("Inget av det som har skickats har kommit tillbaka.")
+
+    def taken(self, case: Case, step: Step, organisation: Organisation) -> Taken:  # noqa: ARG002
+        facts: dict[str, Any] = {"unreached": False}
+        if case.facts.acknowledgement in (Acknowledgement.PENDING, Acknowledgement.IMPOSSIBLE):
+            facts |= {"acknowledgement": Acknowledgement.ORAL, "acknowledged_at": step.at}
+        return taken(
+            case,
+            CaseDocumented,
+            step,
+            facts=facts,
+            detail={"what": Documented.REACHED},
             reason=self.reason,
         )
 
@@ -116,6 +147,8 @@ class GiveAnswer(Command):
     """Where to turn if one is not content."""
     way: Way | None = None
     """By what way it is given; the complainant's wish if left out."""
+    posted: bool = False
+    """Whether a letter with it is posted already; if not, it is put among the letters to post."""
     outcome: Outcome | None = None
 
     @classmethod
@@ -127,6 +160,8 @@ class GiveAnswer(Command):
 
     def faults(self, case: Case, step: Step, organisation: Organisation) -> Iterator[Phrase]:  # noqa: ARG002
         yield from _no_fault_found(case, self.outcome)
+        if self.posted and (self.way or case.facts.feedback_way) is not Way.LETTER:
+            yield phrase("Bara ett svar som lämnas med brev kan vara postat.")
 
     def taken(self, case: Case, step: Step, organisation: Organisation) -> Taken:  # noqa: ARG002
         told = answered_with(
@@ -144,7 +179,7 @@ class GiveAnswer(Command):
             CaseAnswered,
             step,
             facts=told.facts,
-            detail={"feedback": Feedback.GIVEN, "way": way},
+            detail={"feedback": Feedback.GIVEN, "way": way, "posted": self.posted},
             papers=told.papers,
             **told.changes,
         )

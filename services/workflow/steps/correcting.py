@@ -60,6 +60,8 @@ class Correct(Command):
     data_breach: bool | None = None
     child_concern: bool | None = None
     child_reported_on: date | None = None
+    protected_identity: bool | None = None
+    """Whether the complainant's personal data are protected."""
     matter: Line | None = None
     """The diary's public line. It must not tell who it is about."""
     sender: Line | None = None
@@ -120,6 +122,7 @@ class Correct(Command):
                 "data_breach",
                 "child_concern",
                 "child_reported_on",
+                "protected_identity",
             }
         )
         return {

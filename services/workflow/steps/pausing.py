@@ -8,6 +8,7 @@ from services.workflow.case import Case
 from services.workflow.stepping import Step, Taken, taken
 from services.workflow.steps.command import Command, Reason
 from shared.clock import local_date
+from shared.events import facts as words
 from shared.events.handling import CasePaused, CaseResumed
 from shared.events.vocabulary import Status
 from shared.organisation import Organisation
@@ -32,7 +33,14 @@ class Pause(Command):
             case,
             CasePaused,
             step,
-            facts={"status": Status.PAUSED, "paused_until": self.until},
+            facts={
+                "status": Status.PAUSED,
+                "paused_until": self.until,
+                "pauses": (
+                    *case.facts.pauses,
+                    words.Pause(began_on=local_date(step.at), until=self.until),
+                ),
+            },
             detail={"until": self.until},
             reason=self.reason,
             before_pause=case.facts.status,
@@ -56,8 +64,23 @@ class Resume(Command):
             case,
             CaseResumed,
             step,
-            facts={"status": case.before_pause or Status.ASSIGNED, "paused_until": None},
+            facts={
+                "status": case.before_pause or Status.ASSIGNED,
+                "paused_until": None,
+                "pauses": ended(case.facts, local_date(step.at)),
+            },
             detail={},
             reason=self.reason,
             before_pause=None,
         )
+
+
+def ended(facts: words.CaseFacts, today: date) -> tuple[words.Pause, ...]:
+    """The case's pauses, the last one over by today (Swedish day) if it still lasted.
+
+    A pause outlives its own day until somebody resumes the case; for deadlines it was over then.
+    """
+    return tuple(
+        pause if pause.ended_on else pause.model_copy(update={"ended_on": today})
+        for pause in facts.pauses
+    )

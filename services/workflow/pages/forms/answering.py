@@ -74,6 +74,12 @@ ANSWER = StepForm(
             phrase("Så som personen har önskat, om du inte väljer något annat."),
             choices=offers.ways,
         ),
+        Field(
+            "posted",
+            Control.TICK,
+            phrase("Brevet är redan postat"),
+            phrase("Bara för svar med brev: annars läggs det bland breven att skicka."),
+        ),
         _OUTCOME,
     ),
     beside=Beside.INVESTIGATION,

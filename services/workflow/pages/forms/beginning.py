@@ -2,7 +2,7 @@
 
 from services.workflow.pages.forms import offers
 from services.workflow.pages.forms.field import Control, Field, Group, Sheet, StepForm
-from services.workflow.steps.answering import Acknowledge
+from services.workflow.steps.answering import Acknowledge, RecordReached
 from services.workflow.steps.assessing import Assess
 from services.workflow.steps.assigning import Assign, DeclareConflict
 from services.workflow.steps.classifying import Reclassify
@@ -126,6 +126,29 @@ ACKNOWLEDGE = StepForm(
     ),
 )
 
+RECORD_REACHED = StepForm(
+    command=RecordReached,
+    path="nadd",
+    group=Group.HANDLING,
+    title=phrase("Anteckna att personen är nådd"),
+    purpose=phrase(
+        "Något som skickades kom inte fram. Ring, skriv ett brev eller träffas, och anteckna här "
+        "när den som har lämnat ärendet vet."
+    ),
+    button=phrase("Personen är nådd"),
+    done=phrase("Det är antecknat att personen är nådd."),
+    fields=(
+        Field(
+            "reason",
+            Control.TEXT,
+            phrase("Hur personen nåddes"),
+            phrase("Till exempel när du ringde och vad ni kom fram till."),
+            required=True,
+            rows=3,
+        ),
+    ),
+)
+
 RECLASSIFY = StepForm(
     command=Reclassify,
     path="andra",
@@ -244,4 +267,4 @@ ASSESS = StepForm(
     ),
 )
 
-FORMS = (ASSIGN, DECLARE_CONFLICT, ACKNOWLEDGE, RECLASSIFY, ASSESS)
+FORMS = (ASSIGN, DECLARE_CONFLICT, ACKNOWLEDGE, RECORD_REACHED, RECLASSIFY, ASSESS)

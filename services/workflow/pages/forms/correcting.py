@@ -206,6 +206,14 @@ CORRECT = StepForm(
         ),
         *DUTIES,
         Field(
+            "protected_identity",
+            Control.RADIOS,
+            phrase("Har den som lämnade ärendet skyddade personuppgifter?"),
+            phrase("Vid ja skickas inga mejl: brev utan namn förmedlas av registratorn."),
+            choices=offers.fixed(*offers.YES_NO),
+            preset=offers.as_it_is("protected_identity"),
+        ),
+        Field(
             "matter",
             Control.LINE,
             phrase("Ärenderaden i diariet"),

@@ -10,8 +10,9 @@ from services.workflow.lex_sarah.steps import (
 )
 from services.workflow.pages.forms import offers
 from services.workflow.pages.forms.field import Beside, Control, Field, Group, Sheet, StepForm
-from services.workflow.pages.words import IVO_DECISIONS, MISCONDUCTS
+from services.workflow.pages.words import IVO_DECISIONS
 from shared.pages.choices import Choice
+from shared.pages.handling_words import MISCONDUCTS
 from shared.pages.phrases import phrase
 
 

@@ -5,19 +5,17 @@ from typing import Any
 
 from services.workflow.pages.forms.field import Choices, Sheet
 from services.workflow.pages.labels import OwnWords
-from services.workflow.pages.words import (
-    ACTION_KINDS,
+from services.workflow.pages.words import ACTION_KINDS, PAPERS, RECEIVERS
+from shared.events.handling_words import ActionState, DismissReason, Relation
+from shared.events.vocabulary import Kind, Law
+from shared.pages.choices import Choice, ChoiceGroup
+from shared.pages.handling_words import (
     ACTION_LEVELS,
     CONSEQUENCES,
     DEGREES,
     DISMISS_REASONS,
-    PAPERS,
     PROBABILITIES,
-    RECEIVERS,
 )
-from shared.events.handling_words import ActionState, DismissReason, Relation
-from shared.events.vocabulary import Kind, Law
-from shared.pages.choices import Choice, ChoiceGroup
 from shared.pages.phrases import Label, phrase
 from shared.pages.words import CAUSES, KINDS, LAWS, WAYS
 
