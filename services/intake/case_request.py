@@ -101,6 +101,8 @@ class CaseRequest(BaseModel):
     data_breach: bool | None = None
     child_concern: bool | None = None
     solved_on_the_spot: bool = False
+    protected_identity: bool = False
+    """Whether the complainant's personal data are protected: nothing goes by mail, or by name."""
     attachments: Annotated[tuple[UUID, ...], Field(max_length=MAXIMUM_ATTACHMENTS)] = ()
     """Ids of files that were uploaded before."""
 

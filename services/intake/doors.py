@@ -20,6 +20,7 @@ from services.intake.public.pages.replying import FILES_AT_ONCE, WRITE_PATH
 from services.intake.staff.pages import HOME, staff_pages
 from services.intake.staff.pages.channels import LINK as CHANNELS_LINK
 from services.intake.staff.pages.channels import ChannelPages
+from services.intake.staff.pages.closing_talk import ClosingTalkPages
 from services.intake.staff.pages.importing import LINK as IMPORTS_LINK
 from services.intake.staff.pages.importing import PATH as IMPORT_PAGES
 from services.intake.staff.pages.importing import ImportPages
@@ -106,6 +107,7 @@ def _staff(parts: Parts) -> list[APIRouter]:
             records.information_given,
             (CHANNELS_LINK, IMPORTS_LINK),
         ),
+        ClosingTalkPages(parts.desk, parts.surveys).routes(),
         ChannelPages(parts.desk, parts.guard.asking).routes(),
         ImportPages(parts.desk, parts.importing, parts.running_imports).routes(),
     ]

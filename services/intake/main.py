@@ -31,6 +31,7 @@ def _on_the_bus(parts: Parts) -> None:
         "message.received",
         "survey.answered",
         "case.erasure-done",
+        "notice.bounced",
         "channel.failed",
         "channel.restored",
     )

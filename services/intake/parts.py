@@ -25,7 +25,7 @@ from services.intake.reception import Reception
 from services.intake.records import Records
 from services.intake.settings import IntakeSettings
 from services.intake.smtp import SmtpListener
-from services.intake.staff.pages import cases_link, staff_frame
+from services.intake.staff.pages import cases_link, figures_link, staff_frame
 from services.intake.staff.pages.desk import Desk
 from services.intake.survey import Surveys
 from shared.correspondence import WorkflowCorrespondence
@@ -62,6 +62,7 @@ class Parts:
     erasing: Erasing
     correspondence: WorkflowCorrespondence
     following: Following
+    surveys: Surveys
     importing: Imports
     running_imports: RunningImports
     pages: Pages
@@ -122,6 +123,7 @@ class Parts:
             erasing=Erasing(records, attachments, clock),
             correspondence=correspondence,
             following=Following(records, reception, attachments, correspondence, surveys),
+            surveys=surveys,
             importing=importing,
             running_imports=RunningImports(importing),
             pages=Pages(public_site(organisation, settings.root_path), [TEMPLATE_FOLDER]),
@@ -134,7 +136,12 @@ class Parts:
                 accounts,
                 authentication,
                 staff_frame(
-                    organisation, settings.root_path, (cases_link(settings.workflow_page),)
+                    organisation,
+                    settings.root_path,
+                    (
+                        cases_link(settings.workflow_page),
+                        figures_link(settings.reporting_page),
+                    ),
                 ),
                 keys.current,
                 clock,

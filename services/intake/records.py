@@ -12,6 +12,7 @@ from services.intake.imap.states import MailboxState
 from services.intake.imports.documents import ImportRecord, KnownRow, ListPiece, ReportPiece
 from services.intake.information_given import InformationGiven
 from services.intake.mail.documents import MailPiece, MailRecord
+from services.intake.mail.returned import ReturnedMail
 from services.intake.message import Message
 from services.intake.partners.handed_in import HandedIn
 from services.intake.progress import Progress
@@ -35,6 +36,7 @@ class Records:
     progress: VersionedCollection[Progress]
     mails: VersionedCollection[MailRecord]
     pieces: Collection[MailPiece]
+    returned_mails: Collection[ReturnedMail]
     mailboxes: Collection[MailboxState]
     erasures: Collection[Erasure]
     attachments: Collection[Attachment]
@@ -62,6 +64,7 @@ class Records:
             progress=database.versioned(Progress),
             mails=database.versioned(MailRecord),
             pieces=database.collection(MailPiece),
+            returned_mails=database.collection(ReturnedMail, outbox=True),
             mailboxes=database.collection(MailboxState),
             erasures=database.collection(Erasure, outbox=True),
             attachments=database.collection(Attachment),

@@ -192,6 +192,7 @@ def _facts(
         data_breach=request.data_breach,
         child_concern=request.child_concern,
         solved_on_the_spot=request.solved_on_the_spot,
+        protected_identity=request.protected_identity,
         ivo_referred=request.channel is Channel.IVO,
     )
 

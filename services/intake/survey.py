@@ -36,6 +36,9 @@ class SurveyAnswer(Document):
     answered_on: date
     """A day in Swedish time."""
     created_at: datetime
+    entered_by: str | None = None
+    """The account that entered what was said in the closing talk; None where the complainant
+    answered by themselves."""
 
 
 class NotAsked(PermanentError):
@@ -56,11 +59,18 @@ class Surveys:
         return await self._answers.get(_id_of(case_id, facts)) is not None
 
     async def answer(
-        self, case_id: UUID, facts: CaseFacts, survey: Survey, answers: Mapping[str, int]
+        self,
+        case_id: UUID,
+        facts: CaseFacts,
+        survey: Survey,
+        answers: Mapping[str, int],
+        *,
+        entered_by: str | None = None,
     ) -> bool:
         """Store the answers and publish them. False when there are answers already: those stay.
 
-        `answers` are numbers by question id, one at least. Raises NotAsked.
+        `answers` are numbers by question id, one at least; `entered_by` is the account of whoever
+        asked in the closing talk. Raises NotAsked.
         """
         if facts.status not in ASKED_WHEN:
             raise NotAsked("the case is not closed")
@@ -72,6 +82,7 @@ class Surveys:
             answers=dict(answers),
             answered_on=local_date(now),
             created_at=now,
+            entered_by=entered_by,
         )
         try:
             await self._answers.insert(answer, [survey_answered(answer)])
@@ -89,11 +100,16 @@ def survey_answered(answer: SurveyAnswer) -> SurveyAnswered:
         occurred_at=answer.created_at,
         recorded_at=answer.created_at,
         case_id=UUID(answer.case_id),
-        actor=Actor(role=Role.COMPLAINANT),
+        actor=Actor(
+            role=Role.STAFF if answer.entered_by else Role.COMPLAINANT, id=answer.entered_by
+        ),
         correlation_id=event_id,
         producer=PRODUCER,
         detail=SurveyDetail(
-            survey=answer.survey, answers=answer.answers, answered_on=answer.answered_on
+            survey=answer.survey,
+            answers=answer.answers,
+            answered_on=answer.answered_on,
+            entered_by_staff=answer.entered_by is not None,
         ),
     )
 

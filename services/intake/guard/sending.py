@@ -75,6 +75,14 @@ class ApiSender:
         return None
 
 
+def _starts_tls(relay: RelayAddress, *, offered: bool) -> bool | None:
+    """Whether the connection must change to TLS; None for where it can."""
+    if not offered or relay.tls:
+        return False
+    # A password is shown over TLS, or not at all.
+    return True if relay.user is not None and not relay.is_this_machine else None
+
+
 class MailSender:
     """By mail, handed over to `relay`, from the address `sender`."""
 
@@ -97,7 +105,7 @@ class MailSender:
                 username=relay.user,
                 password=relay.password,
                 use_tls=relay.tls,
-                start_tls=None if self._tls else False,
+                start_tls=_starts_tls(relay, offered=self._tls),
                 timeout=TIMEOUT_SECONDS,
             )
         except SMTPRecipientsRefused as error:

@@ -184,6 +184,12 @@ COLUMNS: Mapping[str, Column] = {
         ),
         Column("investigated", ("utredd", "utredning gjord"), YES_OR_NO, "whether it was"),
         Column(
+            "responsible",
+            ("ansvarig", "ansvarig framgår"),
+            YES_OR_NO,
+            "whether it stands there who answered for it; never who",
+        ),
+        Column(
             "text",
             ("beskrivning", "fritext", "händelse"),
             f"up to {MAXIMUM_TEXT} characters",

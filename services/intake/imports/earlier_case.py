@@ -115,6 +115,7 @@ class EarlierCase(BaseModel):
     ivo_referred: cells.YesNo | None = None
     ivo_notified: cells.YesNo | None = None
     investigated: cells.YesNo | None = None
+    responsible: cells.YesNo | None = None
     text: cells.Prose | None = None
 
     @property

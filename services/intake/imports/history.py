@@ -142,6 +142,7 @@ def facts_of(case: EarlierCase, reference: str) -> CaseFacts:
         lex_sarah=_lex_sarah(case),
         ivo_referred=case.ivo_referred or case.channel is Channel.IVO,
         investigated=case.investigated,
+        responsible_stated=case.responsible,
         imported=True,
     )
 

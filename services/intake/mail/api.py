@@ -9,9 +9,11 @@ from fastapi import APIRouter, Depends, Query
 from pydantic import AwareDatetime, BaseModel
 
 from services.intake.access import SORTERS, STAFF
+from services.intake.mail.delivery_reports import DeliveryReport, Fate
 from services.intake.mail.documents import MailRecord, Outcome
 from services.intake.mail.parked import MOST, NoSuchMail, NotParked
 from services.intake.mailbox import Mailbox
+from shared.events.notices import BounceCause
 from shared.events.vocabulary import Channel, Role
 from shared.identity.principal import Principal
 from shared.identity.web import Authentication
@@ -22,11 +24,25 @@ _DECIDING = (*SORTERS, Role.SERVICE)
 _NOT_THERE = "There is no mail with this id, or it has been destroyed."
 
 
+class ReportShown(BaseModel):
+    """What a bounce reports of a notice of ours: `status` as in RFC 3463."""
+
+    notice: UUID
+    fate: Fate
+    status: str | None
+    cause: BounceCause
+
+    @classmethod
+    def of(cls, report: DeliveryReport) -> Self:
+        return cls(notice=report.notice, fate=report.fate, status=report.status, cause=report.cause)
+
+
 class InboundMail(BaseModel):
     """A mail that came in and what became of it, without what it says. Instants are UTC.
 
     `reason` says why it was put aside, also when it has been `released` since. Of a parked mail,
-    `case_id` is the case that it is about, where that is known.
+    `case_id` is the case that it is about, where that is known; of a bounce, `report` is what it
+    says of which notice.
     """
 
     id: UUID
@@ -38,6 +54,7 @@ class InboundMail(BaseModel):
     outcome: Outcome
     case_id: UUID | None
     reason: str | None
+    report: ReportShown | None
     unseen: bool
     released: bool
 
@@ -53,6 +70,7 @@ class InboundMail(BaseModel):
             outcome=record.outcome,
             case_id=UUID(record.case_id) if record.case_id else None,
             reason=record.reason,
+            report=ReportShown.of(record.report) if record.report else None,
             unseen=record.unseen,
             released=record.released,
         )

@@ -4,6 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
+from services.intake.mail.delivery_reports import DeliveryReport
 from shared.events.vocabulary import Channel
 from shared.store.documents import Document, Versioned
 from shared.store.index import Index
@@ -50,6 +51,8 @@ class MailRecord(Versioned):
     """The case that it became or joined; of a parked mail, the one that it is about."""
     reason: str | None = None
     """Why it was put aside, also once it is released."""
+    report: DeliveryReport | None = None
+    """Of a bounce: what it reports of a notice of ours, where that could be understood."""
     settled: bool
     """Whether what the outcome promises is stored. What is not, is stored later from here."""
     size: int

@@ -1,6 +1,8 @@
-"""Stores what a mail has become: its files, then the case or the message. May be done twice."""
+"""Stores what a mail has become: its files, then the case or the message; or that it tells of one
+that came back. May be done twice."""
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator
 from hashlib import sha256
 from uuid import UUID
@@ -17,9 +19,11 @@ from services.intake.mail.as_case import (
     marks,
     quoted_in,
 )
+from services.intake.mail.delivery_reports import DeliveryReport
 from services.intake.mail.documents import MailRecord, Outcome
 from services.intake.mail.enclosures import MOST, Enclosure
 from services.intake.mail.reading import Mail
+from services.intake.mail.returned import returned
 from services.intake.mail.sorter import is_from_complainant
 from services.intake.message import MessagePosting
 from services.intake.reception import PUBLIC, Reception
@@ -32,6 +36,7 @@ from shared.events.vocabulary import Role
 from shared.faults import Fault, no_fault
 from shared.ids import derived_id
 from shared.organisation import Organisation
+from shared.store.errors import Duplicate
 
 log = structlog.get_logger()
 
@@ -66,6 +71,8 @@ class Settling:
                 await self._store_message(record, mail)
             case Outcome.PROBE:
                 await self._record_arrival(record, mail)
+            case Outcome.PARKED if record.report is not None and not record.settled:
+                await self._tell_of_return(record, record.report)
             case Outcome.PARKED | Outcome.DUPLICATE:
                 return
         try:
@@ -109,6 +116,11 @@ class Settling:
             attachments=await self._files(record, mail, case_id, message_id),
         )
         await self._reception.store_message(as_message_request(mail, record.whole_size), posting)
+
+    async def _tell_of_return(self, record: MailRecord, report: DeliveryReport) -> None:
+        told, event = returned(record.id, report, record.received_at)
+        with contextlib.suppress(Duplicate):
+            await self._records.returned_mails.insert(told, [event])
 
     async def _record_arrival(self, record: MailRecord, mail: Mail) -> None:
         arrivals = self._reception.arrivals

@@ -10,6 +10,7 @@ from services.intake.guard.arrivals import Arrivals
 from services.intake.guard.probes import ProbeMark
 from services.intake.mail.addresses import first_destination, own_addresses, own_domains
 from services.intake.mail.bounces import mails_told_of
+from services.intake.mail.delivery_reports import DeliveryReport, Fate, delivery_report
 from services.intake.mail.documents import WITHOUT_RAW, MailRecord, Outcome
 from services.intake.mail.reading import Mail
 from services.intake.mail.sender_caps import SenderCaps
@@ -78,6 +79,7 @@ class Sorter:
             else:
                 words = () if about or mail.text is None else (destination.board, mail.text)
                 parked = self._caps.over(mail_id, sender, now, words)
+        report = delivery_report(mail, delivered.raw) if parked is Parked.BOUNCE else None
         outcome = _outcome(parked, probed=probed, answers=about is not None)
         return MailRecord(
             id=mail_id,
@@ -91,13 +93,15 @@ class Sorter:
             outcome=outcome,
             case_id=mail_id if outcome is Outcome.CASE else str(about) if about else None,
             reason=None if probed else parked,
-            settled=outcome is Outcome.PARKED,
+            report=report,
+            settled=outcome is Outcome.PARKED and not _is_to_be_told(report),
             size=len(delivered.raw),
             sha256=digest,
             source=delivered.source,
             whole_size=delivered.whole_size,
             channel=channel,
-            unseen=outcome is Outcome.PARKED,
+            # What is understood needs nobody to look at it.
+            unseen=outcome is Outcome.PARKED and report is None,
         )
 
     async def released(self, record: MailRecord, mail: Mail) -> tuple[Outcome, UUID]:
@@ -163,6 +167,10 @@ def is_from_complainant(mail: Mail, submission: Submission) -> bool:
     contact = submission.content.contact.email
     sender = mail.sender.address
     return bool(contact and sender) and str(contact).casefold() == str(sender).casefold()
+
+
+def _is_to_be_told(report: DeliveryReport | None) -> bool:
+    return report is not None and report.fate is Fate.FAILED
 
 
 def _outcome(parked: Parked | None, *, probed: bool, answers: bool) -> Outcome:

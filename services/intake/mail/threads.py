@@ -6,14 +6,14 @@ from uuid import UUID
 
 from services.intake.reference import read_reference
 
-_NOTICE = re.compile(r"([0-9a-fA-F-]{32,36})\.([0-9a-fA-F-]{32,36})@")
+_NOTICE = re.compile(r"([0-9a-fA-F-]{32,36})\.([0-9a-fA-F-]{32,36})(?:\.[0-9a-fA-F]{16})?@")
 _TOKEN = re.compile(r"\[\s*([0-9A-Za-z]{2}[- ]?[0-9A-Za-z]{5}[- ]?[0-9A-Za-z]{5})\s*\]")
 
 
 def cases_of_notices(references: Iterable[str]) -> list[UUID]:
     """Cases whose notices are answered, the newest first, each once.
 
-    A notice's Message-ID is `<notice-id.case-id@domain>`.
+    A notice's Message-ID is `<notice-id.case-id.mark@domain>`.
     """
     found = [_uuid(match[2]) for text in references if (match := _NOTICE.match(text))]
     return list(dict.fromkeys(case_id for case_id in reversed(found) if case_id is not None))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from services.intake.abuse.held import HeldState
 from services.intake.abuse.suspicion import Reason
+from services.intake.mail.delivery_reports import Fate
 from services.intake.mail.documents import Outcome
 from services.intake.mail.sorting import Parked
 from services.intake.mailbox import SAME_MAIL, SAME_MESSAGE_ID
@@ -35,6 +36,13 @@ MAIL_REASONS: Mapping[str, Phrase] = {
     SAME_MESSAGE_ID: phrase("Ett mejl med samma nummer men annat innehåll har kommit förut."),
 }
 """By the reason of the mail's record."""
+
+FATES: Mapping[Fate, Phrase] = {
+    Fate.FAILED: phrase("Ett mejl från oss i ärendet kom tillbaka, och ärendet visar det."),
+    Fate.DELAYED: phrase("Ett mejl från oss i ärendet är försenat. Servern försöker fortfarande."),
+    Fate.ARRIVED: phrase("Ett mejl från oss i ärendet kom fram."),
+}
+"""What a bounce reports of a mail of ours."""
 
 OUTCOMES: Mapping[Outcome, Phrase] = {
     Outcome.CASE: phrase("Blev ett ärende"),

@@ -65,6 +65,12 @@ EMAIL = Question(
 ADDRESS = Question(
     "address", Control.ADDRESS, phrase("Postadress"), phrase("Gata, postnummer och ort."), rows=3
 )
+PROTECTED = Question(
+    "protected_identity",
+    Control.TICK,
+    phrase("Personen har skyddade personuppgifter"),
+    phrase("Då skickas inga mejl: brev utan namn förmedlas av registratorn."),
+)
 ORALLY = Question(
     "acknowledged_orally",
     Control.TICK,

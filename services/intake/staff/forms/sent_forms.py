@@ -36,6 +36,7 @@ LETTER = StaffForm(
             (
                 ask.NAME.asked(hint=phrase("Som det står på papperet.")),
                 ask.ADDRESS,
+                ask.PROTECTED,
                 ask.PHONE,
                 ask.EMAIL,
                 ask.ANSWER.asked(
@@ -90,6 +91,7 @@ IVO_REFERRAL = StaffForm(
             (
                 ask.NAME.asked(hint=phrase("Den som klagade hos IVO, om det framgår.")),
                 ask.ADDRESS,
+                ask.PROTECTED,
                 ask.PHONE,
                 ask.EMAIL,
                 ask.ANSWER.asked(hint=phrase("Välj ”Jag vet inte” om det inte framgår.")),
@@ -153,6 +155,7 @@ PROVIDER_REPORT = StaffForm(
                 ask.EMAIL.asked(hint=phrase("Avsändarens adress, utan uppgifter om patienten.")),
                 ask.PHONE,
                 ask.ADDRESS,
+                ask.PROTECTED,
             ),
             phrase("Svar till avsändaren"),
         ),

@@ -44,6 +44,7 @@ def to_case_request(
         data_breach=_known(answers, "data_breach"),
         child_concern=_known(answers, "child_concern"),
         solved_on_the_spot=form.solved_on_the_spot,
+        protected_identity="protected_identity" in answers.ticked,
         attachments=tuple(attachments),
     )
 
@@ -56,6 +57,7 @@ def to_message(request: CaseRequest) -> MessageRequest:
         ("Telefon", contact.phone),
         ("E-post", contact.email),
         ("Adress", contact.address),
+        ("Skyddade personuppgifter", "ja" if request.protected_identity else None),
     )
     who = "\n".join(f"{label}: {value}" for label, value in told if value)
     text = "\n\n".join(part for part in (who, request.text) if part)

@@ -18,6 +18,7 @@ from services.intake.staff.pages.receipts import Receipts
 from services.intake.staff.pages.registering import RegisteringPages
 from services.intake.staff.pages.routines import RoutinePages
 from services.intake.staff.pages.start import StartPages
+from shared.identity.roles import READ
 from shared.identity.staff_frame import StaffFrame, StaffLink
 from shared.organisation import Organisation
 from shared.pages.phrases import phrase
@@ -64,6 +65,11 @@ def staff_frame(
 def cases_link(workflow_page: Callable[[str], str]) -> StaffLink:
     """To the pages where cases are handled."""
     return StaffLink(workflow_page("/arbete"), phrase("Ärenden"))
+
+
+def figures_link(reporting_page: Callable[[str], str]) -> StaffLink:
+    """To the pages where cases are counted."""
+    return StaffLink(reporting_page("/oversikt"), phrase("Statistik"), READ)
 
 
 def staff_pages(

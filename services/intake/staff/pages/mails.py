@@ -14,7 +14,7 @@ from services.intake.mailbox import Mailbox, OpenedMail
 from services.intake.plain_text import plain_text
 from services.intake.staff.pages.desk import Desk, acting
 from services.intake.staff.reasons import wrong_reason
-from services.intake.staff.sorting_words import MAIL_REASONS, OUTCOMES
+from services.intake.staff.sorting_words import FATES, MAIL_REASONS, OUTCOMES
 from shared.identity.sessions import StaffMember
 from shared.pages.forms import FormState
 from shared.pages.phrases import phrase
@@ -78,6 +78,7 @@ class MailPages:
             next=page.next.isoformat() if page.next else "",
             reasons=MAIL_REASONS,
             outcomes=OUTCOMES,
+            fates=FATES,
         )
 
     async def _with_id(self, request: Request, member: StaffMember, message_id: str) -> Response:
@@ -94,6 +95,7 @@ class MailPages:
             next="",
             reasons=MAIL_REASONS,
             outcomes=OUTCOMES,
+            fates=FATES,
         )
 
     async def _release(self, request: Request, member: StaffMember, opened: OpenedMail) -> Response:
@@ -147,6 +149,7 @@ class MailPages:
             reference=case.reference if case else None,
             reasons=MAIL_REASONS,
             outcomes=OUTCOMES,
+            fates=FATES,
         )
 
     async def _opened(self, mail_id: str, member: StaffMember) -> OpenedMail:
