@@ -1,16 +1,19 @@
 """Events that notifications takes in."""
 
-from services.notifications.alarming import Alarming
 from services.notifications.backlog import Backlog
 from services.notifications.erasure import Erasing
-from services.notifications.telling import Teller
-from services.notifications.tellings import TOLD
+from services.notifications.notices.tellings import TOLD
+from services.notifications.planning.alarming import Alarming
+from services.notifications.planning.protecting import Protecting
+from services.notifications.planning.telling import Teller
+from services.notifications.sending.returns import Returns
 from services.notifications.watching import Watching
 from shared.bus.connection import Bus
 from shared.bus.inbox import Inbox
 from shared.bus.subscriptions import HANDLING, NOTIFICATIONS_CASES, NOTIFICATIONS_CHANNELS
 from shared.events.channels import ChannelFailed, ChannelRestored
 from shared.events.envelope import FactsEvent
+from shared.events.notices import NoticeBounced
 from shared.events.submissions import CaseReceived
 from shared.events.upkeep import CaseErased
 
@@ -22,6 +25,8 @@ def receive(
     backlog: Backlog,
     alarming: Alarming,
     teller: Teller,
+    returns: Returns,
+    protecting: Protecting,
 ) -> None:
     """Hand each event to whoever deals with it."""
 
@@ -34,12 +39,19 @@ def receive(
         """Newer facts; the diary number lets the acknowledgement go."""
         backlog.saw(event)
         await watching.progressed(event)
+        await protect(event)
 
     async def tell(event: FactsEvent) -> None:
         """Newer facts, of which somebody is to be told at once."""
         backlog.saw(event)
         await watching.progressed(event)
         await teller.tell(event)
+        await protect(event)
+
+    async def protect(event: FactsEvent) -> None:
+        """Nobody is called any more of a case whose complainant's identity is protected."""
+        if event.facts.protected_identity:
+            await protecting.see_to(event.case_id)
 
     async def erase(event: CaseErased) -> None:
         """What is personal is destroyed."""
@@ -54,6 +66,10 @@ def receive(
         """A channel works again: operations are told."""
         await alarming.tell(event)
 
+    async def came_back(event: NoticeBounced) -> None:
+        """A mail did not reach its recipient."""
+        await returns.take(event)
+
     channels = Inbox(bus, NOTIFICATIONS_CHANNELS)
     channels.on(ChannelFailed, alarm)
     channels.on(ChannelRestored, calm)
@@ -64,3 +80,4 @@ def receive(
         inbox.on(event_class, tell)
     inbox.on(FactsEvent, keep_up, types=set(HANDLING) - told)
     inbox.on(CaseErased, erase)
+    inbox.on(NoticeBounced, came_back)

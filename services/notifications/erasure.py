@@ -7,8 +7,8 @@ from uuid import UUID
 
 import structlog
 
-from services.notifications.announcements import erasure_done
-from services.notifications.notices import Notice, NoticeState
+from services.notifications.notices.announcements import erasure_done
+from services.notifications.notices.notices import Notice, NoticeState
 from services.notifications.watched import WatchedCase
 from services.notifications.watching import Watching
 from shared.clock import Clock
@@ -29,11 +29,19 @@ class Erasure(Document):
     case_id: UUID
     erased_at: datetime
     notices: int
-    """How many notices the case has had; they hold nothing personal and stay."""
+    """How many notices the case has had; they stay, without what was said in calls."""
+
+
+def _without_words(notice: Notice) -> Notice:
+    """The notice as erasure leaves it; the same one where there is nothing to change."""
+    if notice.waits or notice.state is NoticeState.WAITING:
+        return notice.withdrawn()
+    return notice.forgotten() if notice.said is not None else notice
 
 
 class Erasing:
-    """The contact is the only personal thing kept. What was still to be sent is withdrawn."""
+    """Contact and what was said in calls are all that is personal. What was to be sent, posted or
+    said is withdrawn."""
 
     def __init__(
         self,
@@ -61,11 +69,13 @@ class Erasing:
             await self._watching.keep(event)
             await self._forget(case_id, now)
         found = await self._notices.find({"case_id": case_id})
-        planned = [notice for notice in found if notice.state is NoticeState.PLANNED]
-        withdrawn = await asyncio.gather(
-            *(self._notices.replace(notice.withdrawn(), notice.seq) for notice in planned)
+        erased = [
+            (notice, after) for notice in found if (after := _without_words(notice)) is not notice
+        ]
+        replaced = await asyncio.gather(
+            *(self._notices.replace(after, notice.seq) for notice, after in erased)
         )
-        if not all(withdrawn):
+        if not all(replaced):
             raise Conflict("a notice of the case was sent or taken at this moment")
         try:
             await self._erasures.insert(
@@ -79,5 +89,14 @@ class Erasing:
     async def _forget(self, case_id: str, now: datetime) -> bool:
         return await self._cases.update(
             {"_id": case_id},
-            {"$set": {"contact": None, "erased_at": now, "next_look": None, "open_due": None}},
+            {
+                "$set": {
+                    "contact": None,
+                    "erased_at": now,
+                    "next_look": None,
+                    "open_due": None,
+                    "rules": None,
+                    "concerns": [],
+                }
+            },
         )

@@ -9,15 +9,17 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.notifications.deadlines import Deadline, DeadlineState, Standing
 from services.notifications.watched import WatchedCase
-from shared.clock import Clock
+from shared.clock import Clock, local_date
+from shared.deadlines.deadline import Deadline, DeadlineState, Standing
 from shared.errors import PermanentError
 from shared.organisation import Nature, Organisation
 from shared.store.versioned import VersionedCollection
 
 _LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
-_STILL_OPEN = frozenset({DeadlineState.RUNNING, DeadlineState.BREACHED, DeadlineState.REMINDED})
+_STILL_OPEN = frozenset(DeadlineState) - {DeadlineState.MET, DeadlineState.CANCELLED}
+
+_OVER = frozenset({DeadlineState.BREACHED, DeadlineState.REMINDED})
 
 
 class CursorWrong(PermanentError):
@@ -43,24 +45,24 @@ class Filters(BaseModel):
 
 
 class Cursor(BaseModel):
-    """The last deadline of the page before: cases by id, then rules by name."""
+    """The last deadline of the page before: cases by id, then deadlines by key."""
 
     model_config = ConfigDict(frozen=True)
 
     case_id: UUID
-    rule: str
+    key: str
 
     @classmethod
     def read(cls, text: str) -> Self:
         """From an address. Raises CursorWrong."""
         try:
-            case_id, rule = json.loads(base64.urlsafe_b64decode(text))
-            return cls(case_id=UUID(case_id), rule=rule)
+            case_id, key = json.loads(base64.urlsafe_b64decode(text))
+            return cls(case_id=UUID(case_id), key=key)
         except (ValueError, TypeError, AttributeError, binascii.Error):
             raise CursorWrong("use the cursor as the list gave it") from None
 
     def __str__(self) -> str:
-        content = json.dumps([str(self.case_id), self.rule])
+        content = json.dumps([str(self.case_id), self.key])
         return base64.urlsafe_b64encode(content.encode()).decode()
 
 
@@ -74,10 +76,16 @@ class ListedDeadline(BaseModel):
     board: str
     unit: str | None
     rule: str
+    measure: int | None
     due: date
     state: DeadlineState
     late: bool
     met_at: datetime | None
+
+    @property
+    def key(self) -> str:
+        """Unlike every other deadline of the case."""
+        return self.rule if self.measure is None else f"{self.rule}.{self.measure}"
 
 
 class DeadlineLists:
@@ -112,13 +120,13 @@ class DeadlineLists:
         items = [
             listed
             for case in cases
-            for listed in sorted(_listed(case, now), key=lambda each: each.rule)
+            for listed in sorted(_listed(case, now), key=lambda each: each.key)
             if _wanted(listed, filters) and _is_after(listed, cursor)
         ]
         if len(items) <= filters.limit:
             return items, None
         last = items[filters.limit - 1]
-        return items[: filters.limit], Cursor(case_id=last.case_id, rule=last.rule)
+        return items[: filters.limit], Cursor(case_id=last.case_id, key=last.key)
 
     def _where(self, filters: Filters, now: datetime) -> dict[str, Any] | None:
         """None when the organisation has no such board or unit: then nothing matches."""
@@ -136,6 +144,9 @@ class DeadlineLists:
             where["facts.unit"] = {"$in": [unit.id, *(each.id for each in below)]}
         if filters.state in _STILL_OPEN:
             where["open_due"] = {"$gt": _LONG_AGO}
+        if filters.state in _OVER:
+            # Closed cases wait for years for the end of their retention time: none is read here.
+            where["open_due"] = {"$gt": _LONG_AGO, "$lte": now}
         if element := _element(filters, now):
             where["deadlines"] = {"$elemMatch": element}
         return where
@@ -143,6 +154,7 @@ class DeadlineLists:
 
 def _element(filters: Filters, now: datetime) -> dict[str, Any]:
     element: dict[str, Any] = {}
+    today = local_date(now).isoformat()
     if filters.rule is not None:
         element["rule"] = filters.rule
     if filters.due_before is not None:
@@ -152,16 +164,29 @@ def _element(filters: Filters, now: datetime) -> dict[str, Any]:
             element["standing"] = Standing.MET.value
         case DeadlineState.CANCELLED:
             element["standing"] = Standing.CANCELLED.value
-        case DeadlineState.RUNNING:
-            element |= {"standing": Standing.OPEN.value, "due_at": {"$gt": now}}
+        case DeadlineState.PAUSED:
+            element |= {"standing": Standing.OPEN.value, **_paused(today)}
+        case DeadlineState.RUNNING | DeadlineState.EXTENDED as state:
+            extended = None if state is DeadlineState.RUNNING else {"$gt": ""}
+            element |= {
+                "standing": Standing.OPEN.value,
+                "due_at": {"$gt": now},
+                "extended_on": extended,
+                "$nor": [_paused(today)],
+            }
         case DeadlineState.BREACHED | DeadlineState.REMINDED as state:
             target = state is DeadlineState.BREACHED
             element |= {
                 "standing": Standing.OPEN.value,
                 "due_at": {"$lte": now},
                 "nature": (Nature.TARGET if target else Nature.REMINDER).value,
+                "$nor": [_paused(today)],
             }
     return element
+
+
+def _paused(today: str) -> dict[str, Any]:
+    return {"paused_from": {"$lte": today}, "paused_until": {"$gt": today}}
 
 
 def _listed(case: WatchedCase, now: datetime) -> list[ListedDeadline]:
@@ -175,6 +200,7 @@ def _shown(case: WatchedCase, deadline: Deadline, now: datetime) -> ListedDeadli
         board=case.facts.board,
         unit=case.facts.unit,
         rule=deadline.rule,
+        measure=deadline.measure,
         due=deadline.due,
         state=deadline.state(now),
         late=deadline.late,
@@ -191,4 +217,4 @@ def _wanted(listed: ListedDeadline, filters: Filters) -> bool:
 
 
 def _is_after(listed: ListedDeadline, cursor: Cursor | None) -> bool:
-    return cursor is None or (str(listed.case_id), listed.rule) > (str(cursor.case_id), cursor.rule)
+    return cursor is None or (str(listed.case_id), listed.key) > (str(cursor.case_id), cursor.key)

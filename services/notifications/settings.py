@@ -1,6 +1,8 @@
 """The notifications service's own settings."""
 
+import ssl
 from functools import cached_property
+from pathlib import Path
 from typing import Annotated, Self
 
 from pydantic import Field, SecretStr, field_validator, model_validator
@@ -25,6 +27,12 @@ class NotificationSettings(Settings):
     smtp_out_timeout: Annotated[float, Field(gt=0, le=600)] = 60.0
     """Until a mail server that does not answer counts as unreachable."""
 
+    smtp_out_require_tls: bool = False
+    """Whether nothing goes to a mail server without TLS. A password never does."""
+    smtp_out_ca_file: Path | None = None
+    """PEM file of the authority that signed the mail server's certificate; the system's by
+    default."""
+
     notice_lease: Annotated[float, Field(ge=1, le=600)] = 20.0
     """How long a copy that dies has its notices to itself; a living one renews it."""
     notice_retry_delays: Annotated[tuple[float, ...], NoDecode] = (60, 300, 1800, 7200)
@@ -41,6 +49,16 @@ class NotificationSettings(Settings):
     @classmethod
     def _address(cls, value: SecretStr) -> SecretStr:
         RelayAddress.parse(value.get_secret_value())
+        return value
+
+    @field_validator("smtp_out_ca_file")
+    @classmethod
+    def _authorities(cls, value: Path | None) -> Path | None:
+        if value is not None:
+            try:
+                ssl.create_default_context(cafile=value)
+            except OSError:
+                raise ValueError(f"{value} has no certificate that can be read") from None
         return value
 
     @field_validator("notice_retry_delays", mode="before")

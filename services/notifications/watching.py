@@ -9,7 +9,7 @@ Of a case taken over from an earlier system it is kept that it came, and nobody 
 from datetime import timedelta
 from typing import ClassVar
 
-from services.notifications.acknowledging import Acknowledging
+from services.notifications.planning.acknowledging import Acknowledging
 from services.notifications.watched import WatchedCase, untold
 from shared.clock import Clock
 from shared.errors import TransientError
@@ -47,19 +47,21 @@ class Watching:
     async def received(self, event: CaseReceived) -> None:
         """Take in the contact, and the facts if there are no newer ones.
 
-        One write where it comes first, as it nearly always does; else two writes and a read.
-        Raises UnknownBoard.
+        One write where it comes first, as it nearly always does; else two writes and a read. What
+        time made due before the contact was known is looked at again: the complainant could not
+        be told of it then, and what was told to others is found to be there. Raises UnknownBoard.
         """
         case = self._seen(event).model_copy(update={"contact": event.content.contact})
         try:
             await self._cases.insert(case)
         except Duplicate:
             await self._cases.update(
-                {"_id": case.id, "erased_at": None},
+                {"_id": case.id, "erased_at": None, "contact": None},
                 {
                     "$set": {
                         "contact": as_bson(event.content.contact.model_dump()),
                         "next_look": self._clock.now() + self._unnumbered_after,
+                        "done": [],
                     }
                 },
             )

@@ -1,0 +1,1 @@
+"""What staff see of notices: what was sent, what waits for someone, what went wrong."""

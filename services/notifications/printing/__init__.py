@@ -1,0 +1,1 @@
+"""Letters on paper: made when they are asked for, kept nowhere."""

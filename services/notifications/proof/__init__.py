@@ -1,0 +1,1 @@
+"""That each was told in time, shown afterwards: notices, alarms, and the internal control."""

@@ -1,0 +1,1 @@
+"""The organisation's role accounts: who reads whose mail, and how each wants to get it."""

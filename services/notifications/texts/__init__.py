@@ -1,0 +1,1 @@
+"""The words: from a notice and its case to a mail."""
