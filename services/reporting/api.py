@@ -1,15 +1,24 @@
 """Statistics, the facts of a case, and rebuilds, over HTTP."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from services.reporting.facts_in_use import FactsInUse
-from services.reporting.questions import Question, UnknownFilter
+from services.reporting.figures.catalogue import FIGURES
+from services.reporting.figures.figure import Figure
+from services.reporting.figures.questions import CasesQuestion, Question, UnknownFilter
 from services.reporting.rebuilding import Rebuilding
 from services.reporting.shapes import (
+    CaseBehind,
     CaseFactsShown,
+    CasesBehind,
+    ControlPointsShown,
+    FigureShown,
+    FiguresShown,
     RebuildAccepted,
     RebuildShown,
     StatisticsShown,
@@ -32,14 +41,58 @@ def figures(facts: FactsInUse, authentication: Authentication) -> APIRouter:
         dependencies=[Depends(authentication.one_of(*READ))],
     )
 
+    def known(figure_id: str) -> Figure:
+        if figure_id not in FIGURES:
+            raise NotFound(f'There is no figure "{figure_id}". GET /figures lists them.')
+        return FIGURES[figure_id]
+
+    Known = Annotated[Figure, Depends(known)]  # noqa: N806
+
     @router.get("/statistics", summary="How many cases arrived, by what is asked")
     async def statistics(question: Annotated[Question, Query()]) -> StatisticsShown:
-        try:
+        with filters_known():
             return StatisticsShown.of(question, await facts.statistics(question))
-        except UnknownFilter as error:
-            raise Invalid(
-                str(error), errors=[FieldProblem(field=error.field, message=str(error))]
-            ) from error
+
+    @router.get("/figures", summary="Every figure, with its definition")
+    async def all_figures(question: Annotated[Question, Query()]) -> FiguresShown:
+        return await _figures(question, list(FIGURES.values()))
+
+    @router.get("/figures/{figure_id}", summary="One figure", responses=problems(404))
+    async def one_figure(figure: Known, question: Annotated[Question, Query()]) -> FiguresShown:
+        return await _figures(question, [figure])
+
+    @router.get(
+        "/figures/{figure_id}/cases",
+        summary="The cases that a figure comes from",
+        responses=problems(404),
+    )
+    async def cases(figure: Known, question: Annotated[CasesQuestion, Query()]) -> CasesBehind:
+        after = str(question.after) if question.after else None
+        with filters_known():
+            found, total = await facts.cases_behind(question, figure, after, question.limit)
+        items = [CaseBehind.of(case) for case in found]
+        return CasesBehind(
+            total=total,
+            items=items,
+            next=items[-1].case_id if len(items) == question.limit else None,
+        )
+
+    @router.get("/control-points", summary="The auditors' eleven control points, in a table")
+    async def points(question: Annotated[Question, Query()]) -> ControlPointsShown:
+        with filters_known():
+            return ControlPointsShown.of(question, await facts.control_points(question))
+
+    async def _figures(question: Question, wanted: list[Figure]) -> FiguresShown:
+        with filters_known():
+            found = await facts.figures(question, wanted)
+        return FiguresShown(
+            first=question.first,
+            last=question.last,
+            figures=[
+                FigureShown.of_cases(figure, each)
+                for figure, each in zip(wanted, found, strict=True)
+            ],
+        )
 
     @router.get(
         "/cases/{case_id}/facts",
@@ -53,6 +106,17 @@ def figures(facts: FactsInUse, authentication: Authentication) -> APIRouter:
         return CaseFactsShown.of(case)
 
     return router
+
+
+@contextmanager
+def filters_known() -> Iterator[None]:
+    """Answer 422 with the filter that names what the organisation does not have."""
+    try:
+        yield
+    except UnknownFilter as error:
+        raise Invalid(
+            str(error), errors=[FieldProblem(field=error.field, message=str(error))]
+        ) from error
 
 
 def rebuilds(rebuilding: Rebuilding, authentication: Authentication) -> APIRouter:

@@ -12,9 +12,7 @@ from shared.store.index import Index
 class CountedCase(Versioned):
     """One document a case, by its id. Made of events that were read without their `content`."""
 
-    indexes: ClassVar[tuple[Index, ...]] = (
-        Index("received_on_board", (("facts.received_on", 1), ("facts.board", 1))),
-    )
+    indexes: ClassVar[tuple[Index, ...]] = (Index("updated_at", (("updated_at", 1),)),)
 
     facts: CaseFacts
     counted_at: datetime

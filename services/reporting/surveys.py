@@ -1,4 +1,4 @@
-"""Answers to the survey, kept as they come (R86). Figures are not made of them yet."""
+"""Answers to the survey, kept as they come (R86)."""
 
 from datetime import date
 from typing import ClassVar, Self
@@ -17,6 +17,7 @@ class SurveyAnswer(Document):
     indexes: ClassVar[tuple[Index, ...]] = (
         Index("survey_answered_on", (("survey", 1), ("answered_on", 1))),
         Index("case", (("case_id", 1),)),
+        Index("answered_on", (("answered_on", 1),)),
     )
 
     case_id: str

@@ -1,0 +1,1 @@
+"""Charts as accessible SVG, drawn on the server: pure functions from numbers to a picture."""

@@ -1,0 +1,1 @@
+"""From facts to figures: pure functions of the table, each with its definition in words."""

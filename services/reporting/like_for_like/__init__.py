@@ -1,0 +1,1 @@
+"""Figures of two periods held against each other, on the same definitions."""

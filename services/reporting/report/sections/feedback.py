@@ -1,0 +1,178 @@
+"""Acknowledgement, answers and times (R32–R39)."""
+
+from services.reporting.report.content import ReportFigure, Sentence, Table, said
+from services.reporting.report.sections.making import (
+    KIND_COLUMNS,
+    Made,
+    Material,
+    cell,
+    of_cell,
+    paragraphs,
+    share_cell,
+    tables,
+    value,
+    words,
+)
+from services.reporting.report.swedish import (
+    CASES,
+    DAYS,
+    KINDS,
+    Noun,
+    agreeing,
+    capital,
+    counted,
+    number,
+)
+
+_STEPS = (
+    ("acknowledge", "Bekräftelse"),
+    ("assign", "Någon ansvarar"),
+    ("answer", "Svar"),
+    ("close", "Avslut"),
+)
+
+
+def feedback(material: Material) -> Made:
+    """Of each kind how many were answered; how long things took."""
+    if not value(material.asked("received")):
+        return Made()
+    return Made(
+        paragraphs(_answers(material), _waived(material), _times(material)),
+        tables(_answer_table(material), _time_table(material)),
+    )
+
+
+def _answers(material: Material) -> list[Sentence]:
+    asked = material.asked
+    sentences: list[Sentence] = []
+    for kind in asked.kinds():
+        answered = asked("answered", kind=kind)
+        if answered.of:
+            received = value(asked("received", kind=kind))
+            unanswered = asked("unanswered", kind=kind)
+            sentences += _of_kind(KINDS[kind], received, answered, unanswered)
+    return sentences
+
+
+def _waived(material: Material) -> list[Sentence]:
+    waived = material.asked("answer-waived")
+    if not value(waived):
+        return []
+    what = counted(value(waived), CASES)
+    return [said(f"I {what} har någon med skäl beslutat att inte svara.", waived)]
+
+
+def _of_kind(
+    noun: Noun, received: int, answered: ReportFigure, unanswered: ReportFigure
+) -> list[Sentence]:
+    of, done = answered.of or 0, value(answered)
+    participle = agreeing(done, noun, "besvarad", "besvarat", "besvarade")
+    if of == 1:
+        one = capital(counted(1, noun)) + " ska besvaras, och"
+        text = f"{one} är {participle}." if done else f"{one} svaret återstår."
+        return [said(text, answered)]
+    concerned = "" if of == received else " som ska besvaras"
+    share = f"{number(done)} av {number(of)}"
+    if done == of and not concerned:
+        sentences = [said(f"Alla {number(of)} {noun.many} är besvarade.", answered)]
+    elif done == of:
+        sentences = [said(f"Alla {noun.many}{concerned} är besvarade, {share}.", answered)]
+    elif done and not concerned:
+        sentences = [said(f"{share} {noun.many} är {participle}.", answered)]
+    elif done:
+        sentences = [said(f"Av {noun.many}{concerned} är {share} {participle}.", answered)]
+    else:
+        none = f"Inget svar har lämnats på de {noun.many} som ska besvaras, {share}."
+        sentences = [said(none, answered)]
+    if value(unanswered) and done < of:
+        sentences.append(
+            said(f"I {number(value(unanswered))} av dem återstår svaret.", unanswered, answered)
+        )
+    return sentences
+
+
+def _times(material: Material) -> list[Sentence]:
+    sentences = []
+    for step, what in (("answer", "svar"), ("close", "avslut")):
+        median = material.asked(f"days-to-{step}-median")
+        slow = material.asked(f"days-to-{step}-p90")
+        if median.value is not None and median.of:
+            if median.of == 1:
+                text = f"Till {what} tog det {_days(median.value)} i ett ärende."
+            else:
+                text = (
+                    f"Mediantiden till {what} var {_days(median.value)}, och i nio fall av tio tog "
+                    f"det högst {_days(slow.value or 0)}."
+                )
+            sentences.append(said(text, median, slow))
+    return sentences
+
+
+def _days(days: int) -> str:
+    return "noll dagar" if days == 0 else counted(days, DAYS)
+
+
+def _answer_table(material: Material) -> Table:
+    asked = material.asked
+    present = [kind for kind in asked.kinds() if value(asked("received", kind=kind))]
+    rows = [
+        (
+            words(KIND_COLUMNS[kind]),
+            cell(asked("received", kind=kind)),
+            cell(asked("acknowledged", kind=kind)),
+            of_cell(asked("answered", kind=kind)),
+            cell(asked("answered", kind=kind)),
+            share_cell(asked("answered", kind=kind)),
+            cell(asked("unanswered", kind=kind)),
+        )
+        for kind in present
+    ]
+    rows.append(
+        (
+            words("Totalt"),
+            cell(asked("received")),
+            cell(asked("acknowledged")),
+            of_cell(asked("answered")),
+            cell(asked("answered")),
+            share_cell(asked("answered")),
+            cell(asked("unanswered")),
+        )
+    )
+    return Table(
+        id="answers",
+        caption="Bekräftelse och svar per typ",
+        columns=(
+            "Typ",
+            "Inkomna",
+            "Bekräftade",
+            "Ska besvaras",
+            "Besvarade",
+            "Andel besvarade",
+            "Utan svar",
+        ),
+        rows=tuple(rows),
+        adds_up=True,
+        note=(
+            "Ska besvaras: inte de som inte vill ha svar, och inte de som inte går att nå. Utan "
+            "svar: där svar återstår att ge."
+        ),
+    )
+
+
+def _time_table(material: Material) -> Table:
+    asked = material.asked
+    rows = tuple(
+        (
+            words(name),
+            of_cell(asked(f"days-to-{step}-median")),
+            cell(asked(f"days-to-{step}-median")),
+            cell(asked(f"days-to-{step}-p90")),
+        )
+        for step, name in _STEPS
+    )
+    return Table(
+        id="times",
+        caption="Kalenderdagar från att ärendet kom in",
+        columns=("Till", "Ärenden", "Median", "90:e percentilen"),
+        rows=rows,
+    )

@@ -1,0 +1,1 @@
+"""What people answer to the survey, and what others have measured by theirs."""
