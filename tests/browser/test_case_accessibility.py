@@ -10,8 +10,10 @@ from tests.browser.caseworker import workflow_client
 from tests.browser.layout import overflow, small_targets
 from tests.browser.staff_member import log_in, press
 from tests.support.long_case import disputed, just_received, long_lived, reopened
+from tests.support.returned import came_back
 from tests.support.service import publish_declared
 from tests.support.system import System
+from tests.support.waiting import until
 from tests.support.worklist_cases import take_steps
 
 pytestmark = pytest.mark.browser
@@ -28,6 +30,13 @@ async def _cases(system: System) -> tuple[str, str]:
             await take_steps(client, each)
         await publish_declared(system.broker.url, disputed(long.event.case_id))
         await reopened(client, long.event.case_id)
+        await publish_declared(system.broker.url, came_back(long.event.case_id))
+
+        async def is_unreached() -> bool:
+            shown = await client.get(f"/cases/{long.event.case_id}")
+            return bool(shown.json()["facts"]["unreached"])
+
+        await until(is_unreached, "the case says that its complainant was not reached")
     workflow = system.url("workflow")
     return (
         f"{workflow}/arenden/{long.event.case_id}",

@@ -16,6 +16,8 @@ from pydantic_core import Url
 
 from deploy.local.surroundings import SERVICES
 from services.intake.imports.columns import COLUMNS
+from services.notifications.texts.samples import fields_of
+from services.notifications.texts.texts import TextName, Texts
 from services.workflow.access_table import TABLE, Matter, scope_of
 from shared import metrics
 from shared.bus.subscriptions import HANDLING, SUBSCRIPTIONS
@@ -148,10 +150,30 @@ def shown(default: Any) -> str:
             return str(default)
 
 
+def texts() -> str:
+    """Every text of a mail with its languages and fields."""
+    languages: dict[str, list[str]] = {}
+    for source in Texts().sources:
+        name, _, language = source.stem.partition(".")
+        languages.setdefault(name, []).append(language)
+    return _table(
+        ("text", "languages", "fields"),
+        (
+            (
+                f"`{name}`",
+                ", ".join(f"`{each}`" for each in sorted(languages[name], reverse=True)),
+                ", ".join(f"`{field}`" for field in sorted(fields_of(name))),
+            )
+            for name in TextName
+        ),
+    )
+
+
 def rewritten() -> Mapping[Document, str]:
     """The documents with tables, as the code says they should be."""
     architecture, running = document("docs/architecture.md"), document("docs/running.md")
     imports, permissions = document("docs/import.md"), document("docs/access.md")
+    mails = document("docs/texts.md")
     meanings = {row[0]: row[-1] for row in running.rows("settings")}
     with_events = replaced(architecture.text, "events", events())
     with_access = permissions.text
@@ -163,6 +185,7 @@ def rewritten() -> Mapping[Document, str]:
         running: replaced(with_settings, "metrics", metric_names()),
         imports: replaced(imports.text, "columns", import_columns()),
         permissions: with_access,
+        mails: replaced(mails.text, "texts", texts()),
     }
 
 

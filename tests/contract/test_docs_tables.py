@@ -10,6 +10,8 @@ from pydantic import SecretStr
 
 from deploy.local.port_choice import USES
 from deploy.local.surroundings import SERVICES
+from services.notifications.texts.samples import fields_of
+from services.notifications.texts.texts import TextName
 from services.workflow.main import assembled
 from services.workflow.settings import WorkflowSettings
 from shared import metrics
@@ -64,6 +66,12 @@ def test_metrics_that_are_named_exist(each: Document) -> None:
     named = {name for code in each.code for name in re.findall(r"\blyhord_[a-z_]+[a-z]\b", code)}
     databases = {f"lyhord_{service}" for service in SERVICES}
     assert named - _metrics() - databases == {"lyhord_bus"} & named
+
+
+def test_every_field_of_a_text_is_explained() -> None:
+    table = document("docs/texts.md").text.partition("<!-- /texts -->")[2]
+    explained = {row[0].strip("`") for row in list(cells(table))[2:] if row[-1]}
+    assert explained == {field for name in TextName for field in fields_of(name)}
 
 
 def test_every_word_of_the_facts_is_in_the_glossary() -> None:

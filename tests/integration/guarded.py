@@ -84,6 +84,7 @@ def small_organisation(folder: Path, website: str) -> Path:
     shutil.copytree(REPOSITORY / "deploy" / "organisation", copy)
     for board in ("an", "von"):
         (copy / "boards" / f"{board}.toml").unlink()
+        shutil.rmtree(copy / "texts" / board, ignore_errors=True)
         (copy / "units" / f"{board}.toml").unlink()
     for file in copy.rglob("*.toml"):
         text = file.read_text(encoding="utf-8")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from deploy.local.broker import PrivateBroker
+from deploy.local.failures import NotReady
 from deploy.local.http_part import HttpPart
 from deploy.local.ports import LOOPBACK, free_ports
 from shared.events.vocabulary import Role
@@ -174,16 +175,16 @@ async def test_check_tells_which_part_a_service_lacks(
 
     async def told() -> bool:
         shown.append(await lyhord("check", REPORTING_URL=lacking.url))
-        return "broker: broker_unreachable" in shown[-1].out
+        lacks = shown[-1].out
+        return "broker: broker_unreachable" in lacks and "store: " not in lacks
 
     await lacking.start()
     try:
-        await until(told, "the broker is missed")
+        await until(told, "the broker, and nothing else, is missed")
     finally:
         await lacking.stop()
 
     assert shown[-1].code == 1
-    assert "store: " not in shown[-1].out
 
 
 async def test_organisation_without_fault_is_said() -> None:
@@ -191,8 +192,37 @@ async def test_organisation_without_fault_is_said() -> None:
     by_setting = await lyhord("organisation", "check", "--json", ORGANISATION=str(EXAMPLE))
 
     assert shown.code == 0
-    assert shown.out == f"{EXAMPLE}: 3 boards, 35 units, no fault\n"
+    assert shown.out == f"{EXAMPLE}: 3 boards, 35 units, own texts: 1, no fault\n"
     assert by_setting.json == {"folder": str(EXAMPLE), "problems": []}
+
+
+async def test_a_text_of_a_mail_that_cannot_be_made_is_said_with_its_line(tmp_path: Path) -> None:
+    folder = tmp_path / "organisation"
+    shutil.copytree(EXAMPLE, folder)
+    text = folder / "texts" / "von" / "closed.sv.txt"
+    text.write_text("Ditt ärende\n\n{% if nummer %}\n{{ number }}\n{% endif %}\nHej\n", "utf-8")
+
+    shown = await lyhord("organisation", "check", str(folder))
+
+    assert shown.code == 1
+    fault = '"nummer" is not a field of the text closed. Did you mean "number"?'
+    assert shown.out == f"{text}:3: {fault}\n"
+
+
+async def test_the_service_does_not_start_with_a_text_that_cannot_be_made(
+    settings_for: Callable[..., Settings], tmp_path: Path
+) -> None:
+    folder = tmp_path / "organisation"
+    shutil.copytree(EXAMPLE, folder)
+    (folder / "texts" / "closed.sv.txt").write_text("Hej\n\n{{ nummer }}\n", encoding="utf-8")
+    process = service_process("notifications", tmp_path, settings_for(organisation=folder))
+
+    await process.start()
+    try:
+        with pytest.raises(NotReady, match=r"closed\.sv\.txt:3: \"nummer\" is not a field"):
+            await process.ready()
+    finally:
+        await process.stop()
 
 
 async def test_every_fault_of_the_organisation_is_said(tmp_path: Path) -> None:

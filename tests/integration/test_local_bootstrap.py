@@ -211,8 +211,12 @@ def test_tests_need_servers_and_a_browser_besides(clone: Clone) -> None:
     needed = {
         "chromium": "chromium",
         "dovecot": "dovecot-imapd",
+        "exim4": "exim4-daemon-light",
         "clamd": "clamav-daemon",
         "npm": "npm",
+        "soffice": "libreoffice-writer-nogui",
+        "qpdf": "qpdf",
+        "pdfinfo": "poppler-utils",
     }
     missing = [name for name in needed if not shutil.which(name, path="/usr/bin:/bin:/usr/sbin")]
     clone.bootstrap("test", LYHORD_AMQP_URL="given")
@@ -225,7 +229,7 @@ def test_tests_need_servers_and_a_browser_besides(clone: Clone) -> None:
 
 
 def test_npm_packages_are_those_of_the_lock_file_and_installed_once(clone: Clone) -> None:
-    for name in ("chromium", "dovecot", "clamd"):
+    for name in ("chromium", "dovecot", "exim4", "clamd", "soffice", "qpdf", "pdfinfo"):
         clone.program(name, "#!/bin/sh\n")
     clone.program("npm", f"#!/bin/sh\n{_LOG}mkdir -p node_modules\n")
     assert clone.bootstrap("test", LYHORD_AMQP_URL="given").returncode == 0

@@ -8,8 +8,8 @@ from email.parser import BytesParser
 
 import pytest
 
-from services.notifications.alarming import Alarming
-from services.notifications.notices import NoticeState
+from services.notifications.notices.notices import NoticeState
+from services.notifications.planning.alarming import Alarming
 from shared.events.channels import (
     ChannelDetail,
     ChannelFailed,
@@ -73,7 +73,7 @@ def envelope() -> dict[str, object]:
 
 
 def alarming(office: Office) -> Alarming:
-    return Alarming(office.notices, office.organisation, office.postman(), CLOCK)
+    return Alarming(office.notices, office.channels, office.organisation, office.postman(), CLOCK)
 
 
 async def mails(office: Office, count: int) -> list[EmailMessage]:

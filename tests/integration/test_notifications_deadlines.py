@@ -2,13 +2,15 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from deploy.local.broker import PrivateBroker
+from shared.events.facts import Extension, Pause
+from shared.events.handling_words import ExtensionCause
 from shared.events.submissions import CaseReceived
 from shared.settings import Settings
 from tests.integration.notifications_support import (
@@ -28,6 +30,8 @@ MANAGER = "enhetschef.forsorjningsstod-mottagning@exempelkommun.example"
 REGISTRAR = "registrator.sn@exempelkommun.example"
 COORDINATOR = "samordnare.sn@exempelkommun.example"
 HEAD = "verksamhetschef.forsorjningsstod@exempelkommun.example"
+ESCALATED = HEAD
+"""The second above the unit's own manager."""
 
 Start = Callable[..., AbstractAsyncContextManager[Notifications]]
 
@@ -56,7 +60,7 @@ def start(
 
 
 def case_in_reception(**facts: Any) -> CaseReceived:
-    return submission(unit="forsorjningsstod-mottagning", **facts)
+    return submission(unit="forsorjningsstod-mottagning", assigned_at=MOMENT, **facts)
 
 
 async def test_each_reminder_is_sent_once_by_two_copies(
@@ -80,7 +84,7 @@ async def test_each_reminder_is_sent_once_by_two_copies(
             return len(reminders) == 5 and all(each["state"] == "sent" for each in reminders)
 
         await until(is_quiet, "all reminders are sent")
-        await until(lambda: len(observed.of(late, "notice.sent")) == 6, "all are told")
+        await until(lambda: len(observed.of(late, "notice.sent")) == 7, "all are told")
         breaches = observed.of(late, "deadline.breached")
         deadlines = await copies.deadlines(late)
         quiet = await copies.notices(done)
@@ -88,13 +92,16 @@ async def test_each_reminder_is_sent_once_by_two_copies(
     by_rule = {rule: deadline["state"] for rule, deadline in deadlines.items()}
     assert by_rule == {
         "acknowledge": "met",
+        "assign": "met",
         "answer": "breached",
         "coordinator-reminder": "reminded",
     }
     assert [event["detail"] for event in breaches] == [{"rule": "answer", "due": "2026-03-16"}]
     assert "reminder" not in {notice["kind"] for notice in quiet}
     told = sorted(recipient for recipient, _ in mail.mails)
-    assert told == sorted([MANAGER, COORDINATOR, COORDINATOR, MANAGER, HEAD, "kund@post.example"])
+    assert told == sorted(
+        [MANAGER, COORDINATOR, COORDINATOR, MANAGER, HEAD, ESCALATED, "kund@post.example"]
+    )
 
 
 async def test_a_reminder_names_the_case_and_nobody(start: Start, mail: MailServer) -> None:
@@ -131,7 +138,7 @@ async def test_an_answer_that_waits_on_the_bus_keeps_reminders_back(
     async with start(MOMENT + timedelta(days=40)) as later:
         other = case_in_reception()
         await later.tell(other, registered(other), acknowledged(other, MOMENT))
-        await until(lambda: len(mail.to(HEAD)) == 1, "the other case's reminders are sent")
+        await until(lambda: len(mail.to(HEAD)) == 2, "the other case's reminders are sent")
         notices = await later.notices(case)
 
     assert "reminder" not in {notice["kind"] for notice in notices}
@@ -154,8 +161,8 @@ async def test_without_a_number_in_time_the_acknowledgement_goes_without(
 
 
 async def test_deadlines_are_listed_by_filter_and_page(start: Start) -> None:
-    cases = [submission(unit="forsorjningsstod-mottagning") for _ in range(4)]
-    elsewhere = submission(board="von", unit="hemvard")
+    cases = [case_in_reception() for _ in range(4)]
+    elsewhere = submission(board="von", unit="hemvard", assigned_at=MOMENT)
     async with start(MOMENT + timedelta(days=20)) as copy:
         await copy.tell(*cases, elsewhere, answered(cases[0], MOMENT))
         await copy.all_handled()
@@ -176,12 +183,12 @@ async def test_deadlines_are_listed_by_filter_and_page(start: Start) -> None:
                     return found
 
         everything = await listed(limit=200)
-        assert len(everything) == 15
+        assert len(everything) == 20
         assert everything == sorted(everything)
         for limit in (1, 2, 4, 7):
             assert await listed(limit=limit) == everything
         assert {case for case, _ in await listed(board="VON")} == {str(elsewhere.case_id)}
-        assert len(await listed(unit="forsorjningsstod")) == 12
+        assert len(await listed(unit="forsorjningsstod")) == 16
         assert await listed(unit="no-such-unit") == []
         assert len(await listed(rule="answer")) == 5
         assert len(await listed(state="breached", limit=1)) == 8
@@ -190,8 +197,59 @@ async def test_deadlines_are_listed_by_filter_and_page(start: Start) -> None:
         assert await listed(state="running") == await listed(
             rule="coordinator-reminder", due_before="2027-01-01", state="running"
         )
-        assert len(await listed(state="met")) == 3
+        assert len(await listed(state="met")) == 8
         assert await listed(state="reminded") == await listed(state="cancelled") == []
-        assert len(await listed(due_before="2026-03-16")) == 5
+        assert await listed(state="paused") == await listed(state="extended") == []
+        assert len(await listed(due_before="2026-03-16")) == 10
         for wrong in ({"state": "x"}, {"cursor": "x"}, {"colour": "red"}, {"limit": 0}):
             assert (await copy.client.get("/deadlines", params=wrong)).status_code == 422
+
+
+async def test_what_stands_still_and_what_was_extended_is_listed_and_shown(start: Start) -> None:
+    rests = Pause(began_on=date(2026, 3, 10), until=date(2026, 4, 10))
+    later = Extension(
+        rule="answer", due=date(2026, 5, 1), on=date(2026, 3, 9), cause=ExtensionCause.WORKLOAD
+    )
+    resting, extended, plain = case_in_reception(), case_in_reception(), case_in_reception()
+    async with start(MOMENT + timedelta(days=20)) as copy:
+        await copy.tell(resting, registered(resting, pauses=(rests,)))
+        await copy.tell(extended, registered(extended, extended=(later,)), plain)
+        await copy.all_handled()
+
+        async def listed(state: str) -> set[tuple[str, str]]:
+            response = await copy.client.get("/deadlines", params={"state": state, "limit": 1})
+            found = response.json()["items"]
+            while response.json()["next"]:
+                asked = {"state": state, "limit": 1, "cursor": response.json()["next"]}
+                response = await copy.client.get("/deadlines", params=asked)
+                found += response.json()["items"]
+            return {(item["case_id"], item["rule"]) for item in found}
+
+        answer, reminder = "answer", "coordinator-reminder"
+        assert await listed("paused") == {
+            (str(resting.case_id), answer),
+            (str(resting.case_id), reminder),
+        }
+        assert await listed("extended") == {(str(extended.case_id), answer)}
+        assert (str(plain.case_id), answer) in await listed("breached")
+        assert (str(resting.case_id), answer) not in await listed("breached")
+        assert await listed("running") == {
+            (str(plain.case_id), reminder),
+            (str(extended.case_id), reminder),
+        }
+        shown = (await copy.deadlines(resting))[answer]
+        told = (await copy.deadlines(extended))[answer]
+
+    assert {name: shown[name] for name in ("state", "reason", "due", "paused_until")} == {
+        "state": "paused",
+        "reason": "case_paused",
+        "due": "2026-04-16",
+        "paused_until": "2026-04-10",
+    }
+    assert (shown["counted_from"], shown["begins_on"]) == ("received_on", "2026-03-02")
+    assert {name: told[name] for name in ("state", "reason", "due", "extended_on")} == {
+        "state": "extended",
+        "reason": "workload",
+        "due": "2026-05-01",
+        "extended_on": "2026-03-09",
+    }

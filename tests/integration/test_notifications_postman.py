@@ -3,17 +3,17 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
-from services.notifications import planned
-from services.notifications.attempts import RELAY_RETRY
-from services.notifications.notices import NoticeState
-from services.notifications.occasions import Stage
-from services.notifications.texts import Texts
+from services.notifications.deadlines.occasions import Occasion, Stage
+from services.notifications.notices import planned
+from services.notifications.notices.notices import Notice, NoticeState, Reason
+from services.notifications.sending.attempts import RELAY_RETRY
+from services.notifications.sending.postman import Postman
 from shared.clock import MovableClock
 from shared.events.vocabulary import Status
+from shared.ids import new_id
 from shared.organisation import Organisation
 from shared.settings import Settings
 from tests.integration.notifications_office import CLOCK, Office
@@ -114,14 +114,55 @@ async def test_after_the_first_mail_gets_through_the_others_follow(office: Offic
     assert len(office.relay.mails) == 6
 
 
+async def test_a_mail_that_the_server_always_breaks_off_is_not_tried_for_ever(
+    office: Office,
+) -> None:
+    case = await office.case()
+    notice = await office.planned(case)
+    assert case.contact is not None
+    office.relay.hangs_up_on = str(case.contact.email)
+    clock = MovableClock(CLOCK.now() + timedelta(minutes=5))
+    postman = office.postman(clock=clock)
+
+    for attempts in range(1, 4):
+        await asked_again(office, postman, notice, attempts)
+        await others_get_through(office, postman)
+        clock.advance(RELAY_RETRY)
+    put_off = await office.now(notice)
+    assert put_off.postponed == 1, "it is not the server's fault any more"
+
+    clock.advance(timedelta(days=6))
+    await postman.take_waiting()
+    failed = await office.until_state(notice, NoticeState.FAILED)
+    assert failed.reason is Reason.NOT_DELIVERED
+
+
+async def asked_again(office: Office, postman: Postman, notice: Notice, attempts: int) -> None:
+    async def tried() -> bool:
+        await postman.take_waiting()
+        return len((await office.now(notice)).attempts) == attempts
+
+    await until(tried, "the mail is tried")
+
+
+async def others_get_through(office: Office, postman: Postman) -> None:
+    other = await office.case(email=f"{new_id()}@post.example")
+    await office.planned(other)
+    before = len(office.relay.mails)
+
+    async def sent() -> bool:
+        await postman.take_waiting()
+        return len(office.relay.mails) > before
+
+    await until(sent, "another mail is sent")
+
+
 async def test_a_reminder_that_is_moot_when_its_turn_comes_is_withdrawn(office: Office) -> None:
     case = await office.case(unit="forsorjningsstod", status=Status.CLOSED, closed_at=CLOCK.now())
     answer = next(each for each in case.deadlines if each.rule == "answer")
     notice = planned.reminder(
         case.case_id,
-        rule="answer",
-        due=answer.due,
-        stage=Stage.DUE,
+        Occasion(answer, Stage.DUE, answer.due_at),
         recipient_role="manager",
         recipient="manager-forsorjningsstod",
         at=CLOCK.now(),
@@ -133,22 +174,6 @@ async def test_a_reminder_that_is_moot_when_its_turn_comes_is_withdrawn(office: 
     await office.postman().take_waiting()
     await office.until_state(notice, NoticeState.WITHDRAWN)
 
-    assert office.relay.asked == 0
-
-
-async def test_a_text_that_cannot_be_written_waits_for_a_mended_one(
-    office: Office, tmp_path: Any
-) -> None:
-    notice = await office.planned(await office.case())
-
-    await office.postman(texts=Texts(tmp_path)).take_waiting()
-
-    async def tried() -> bool:
-        return bool((await office.now(notice)).attempts)
-
-    await until(tried, "it has been tried")
-    waiting = await office.now(notice)
-    assert (waiting.state, waiting.attempts[0].result) == (NoticeState.PLANNED, "text_unusable")
     assert office.relay.asked == 0
 
 

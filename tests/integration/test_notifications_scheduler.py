@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from services.notifications.notices import Notice, NoticeState
+from services.notifications.notices.notices import Notice, NoticeState
 from services.notifications.watched import WatchedCase
 from shared.clock import MovableClock
 from shared.events.notices import NoticeKind
@@ -15,7 +15,8 @@ from shared.events.vocabulary import Acknowledgement, Wish
 from shared.organisation import Organisation
 from shared.settings import Settings
 from tests.integration.notifications_office import Office
-from tests.support.submissions import MOMENT
+from tests.integration.notifications_support import registered
+from tests.support.submissions import MOMENT, submission
 from tests.support.waiting import until
 
 UNIT = "forsorjningsstod-mottagning"
@@ -37,7 +38,7 @@ def clock() -> MovableClock:
 
 
 async def told_case(office: Office) -> WatchedCase:
-    return await office.case(unit=UNIT, acknowledgement=Acknowledgement.ORAL)
+    return await office.case(unit=UNIT, acknowledgement=Acknowledgement.ORAL, assigned_at=MOMENT)
 
 
 async def reminders(office: Office, case: WatchedCase) -> list[Notice]:
@@ -77,13 +78,34 @@ async def test_the_complainant_is_told_once_that_an_answer_takes_longer(
     delays = [
         notice
         for notice in await office.notices.find({"case_id": case.id})
-        if notice.kind is NoticeKind.DELAY
+        if notice.kind is NoticeKind.DELAY and notice.state is not NoticeState.IMPOSSIBLE
     ]
     assert len(delays) == told
     if told:
         await office.until_state(delays[0], NoticeState.SENT)
         mails = [mail for mail in office.relay.mails if mail.recipient == "anna@post.example"]
         assert len(mails) == 1
+
+
+async def test_who_is_told_of_the_delay_may_become_known_after_it(
+    office: Office, clock: MovableClock
+) -> None:
+    event = submission(unit=UNIT, acknowledgement=Acknowledgement.ORAL, assigned_at=MOMENT)
+    watching, scheduler = office.watching(clock), office.scheduler(clock)
+    await watching.progressed(registered(event))
+    clock.set(MOMENT + timedelta(days=40))
+    await scheduler.look()
+    told_staff = {notice.id for notice in await office.notices.find({})}
+    assert told_staff
+
+    await watching.received(event)
+    clock.advance(timedelta(hours=1))
+    await scheduler.look()
+
+    added = [each for each in await office.notices.find({}) if each.id not in told_staff]
+    assert [notice.kind for notice in added] == [NoticeKind.DELAY]
+    await breaches_told(office, 1)
+    assert sum(entry.type == "deadline.breached" for entry in office.published) == 1
 
 
 async def test_nothing_is_done_before_its_time(office: Office, clock: MovableClock) -> None:

@@ -6,14 +6,14 @@ from collections.abc import AsyncIterator
 import pytest
 
 from deploy.local.ports import LOOPBACK, free_ports
-from services.notifications.delivery import (
+from services.notifications.sending.delivery import (
     AddressRefused,
     MailRefused,
     PutOff,
     RelayUnreachable,
 )
-from services.notifications.mail import Mail
-from services.notifications.smtp import MAILS_A_CONNECTION, SmtpPool
+from services.notifications.sending.smtp import MAILS_A_CONNECTION, SmtpPool
+from services.notifications.texts.mail import Mail
 from shared.relay_address import RelayAddress
 from tests.integration.notifications_support import MailServer
 from tests.support.waiting import until

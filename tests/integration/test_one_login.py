@@ -1,4 +1,4 @@
-"""One login for the staff's pages of several services: two processes, one browser."""
+"""One login for the staff's pages of several services: three processes, one browser."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -16,6 +16,7 @@ from tests.support.staff import StaffBrowser, staff_accounts, words_of
 class Addresses:
     intake: str
     workflow: str
+    reporting: str
 
 
 @pytest.fixture(scope="module")
@@ -28,12 +29,15 @@ async def services(
     intake = service_process("intake", folder, settings, extra)
     extra |= {"LYHORD_INTAKE_PAGES_URL": intake.url}
     workflow = service_process("workflow", folder, settings, extra)
-    for part in (intake, workflow):
+    extra |= {"LYHORD_WORKFLOW_PAGES_URL": workflow.url}
+    reporting = service_process("reporting", folder, settings, extra)
+    parts = (intake, workflow, reporting)
+    for part in parts:
         await part.start()
-    for part in (intake, workflow):
+    for part in parts:
         await part.ready()
-    yield Addresses(intake.url, workflow.url)
-    for part in (intake, workflow):
+    yield Addresses(intake.url, workflow.url, reporting.url)
+    for part in parts:
         await part.stop()
 
 
@@ -43,14 +47,19 @@ async def test_who_is_logged_in_at_one_service_is_so_at_the_other(services: Addr
         page = await browser.get(f"{services.workflow}/arbete")
         assert "Inloggad: registrator" in words_of(page)
         assert f'href="{services.intake}/personal"' in page
+        figures = await browser.get(f"{services.reporting}/oversikt")
+        assert "Inloggad: registrator" in words_of(figures)
+        assert f'href="{services.workflow}/arbete"' in figures
 
 
-async def test_logging_out_of_one_is_logging_out_of_both(services: Addresses) -> None:
+async def test_logging_out_of_one_is_logging_out_of_all(services: Addresses) -> None:
     async with StaffBrowser(services.workflow, "registrator") as browser:
         fields = await browser.form("/arbete")
         out = await browser.http.post("/logga-ut", data=fields)
         assert out.status_code == 303
-        for page in (f"{services.workflow}/arbete", f"{services.intake}/personal"):
+        pages = ("workflow/arbete", "intake/personal", "reporting/oversikt")
+        for service, path in (page.split("/") for page in pages):
+            page = f"{getattr(services, service)}/{path}"
             answer = await browser.http.get(page)
             assert answer.status_code == 303
             assert answer.headers["location"].startswith("/logga-in")

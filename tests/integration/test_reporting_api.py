@@ -10,6 +10,8 @@ from openapi_spec_validator import validate
 
 from services.reporting.api import REBUILDS, figures, rebuilds
 from services.reporting.facts_in_use import FactsInUse
+from services.reporting.figures.questions import Question
+from services.reporting.table.following import FactTable
 from shared.events.vocabulary import Role
 from shared.identity.accounts import Accounts
 from shared.identity.roles import READ
@@ -39,7 +41,7 @@ async def client(
     app = FastAPI()
     answer_problems(app)
     describe_problems(app)
-    facts = FactsInUse(copy.collections, organisation)
+    facts = FactsInUse(copy.collections, FactTable(copy.collections), organisation)
     for router in (figures(facts, authentication), rebuilds(copy.rebuilding, authentication)):
         app.include_router(router, prefix="/api/v1")
     async with httpx.AsyncClient(
@@ -93,13 +95,7 @@ async def test_api_is_documented(client: httpx.AsyncClient) -> None:
     validate(document)
     asked = document["paths"]["/api/v1/statistics"]["get"]
     assert {each["name"] for each in asked["parameters"]} == {
-        "from",
-        "to",
-        "board",
-        "unit",
-        "kind",
-        "channel",
-        "group_by",
+        field.alias or name for name, field in Question.model_fields.items()
     }
     assert "application/problem+json" in asked["responses"]["422"]["content"]
 
@@ -125,3 +121,43 @@ async def test_rebuild_is_accepted_and_can_be_followed(
         "reason": None,
     }
     assert workflow.asked == []
+
+
+async def test_every_figure_has_its_definition_and_its_cases(client: httpx.AsyncClient) -> None:
+    shown = (await client.get("/figures", params={"board": "sn"})).json()["figures"]
+    received = next(each for each in shown if each["id"] == "received")
+
+    assert received["definition"]["sv"] == "Ärenden vars inkommandedag ligger i perioden."
+    assert (received["value"], received["of"], received["share"]) == (1, 1, None)
+    one = (await client.get("/figures/received", params={"board": "sn"})).json()["figures"]
+    assert one == [received]
+    behind = (await client.get("/figures/received/cases", params={"board": "sn"})).json()
+    assert behind["total"] == 1
+    assert behind["next"] is None
+    assert behind["items"][0]["board"] == "sn"
+    facts = await client.get(f"/cases/{behind['items'][0]['case_id']}/facts")
+    assert facts.status_code == 200
+
+
+async def test_cases_behind_a_figure_come_page_by_page(
+    client: httpx.AsyncClient, copies: Copies
+) -> None:
+    await copies().count(submission())
+    asked = {"limit": 1}
+
+    first = (await client.get("/figures/received/cases", params=asked)).json()
+    second = await client.get("/figures/received/cases", params={**asked, "after": first["next"]})
+
+    assert first["total"] == second.json()["total"] == 2
+    ids = [page["items"][0]["case_id"] for page in (first, second.json())]
+    assert ids == sorted(set(ids))
+
+
+async def test_a_figure_that_does_not_exist_is_told_so(client: httpx.AsyncClient) -> None:
+    unknown = await client.get("/figures/happiness")
+    behind = await client.get("/figures/happiness/cases")
+    misspelt = await client.get("/figures/received/cases", params={"borad": "sn"})
+
+    assert unknown.status_code == behind.status_code == 404
+    assert "happiness" in unknown.json()["detail"]
+    assert misspelt.status_code == 422

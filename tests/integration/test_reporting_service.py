@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,15 @@ from pymongo import AsyncMongoClient
 
 from deploy.local.broker import PrivateBroker
 from deploy.local.http_part import HttpPart
-from services.reporting.dimensions import Dimension
+from services.reporting.figures.dimensions import Dimension
 from shared.bus.publishing import as_message
-from shared.bus.subscriptions import EXCHANGE, REPORTING_FACTS, WORKFLOW_NOTICES
+from shared.bus.subscriptions import (
+    EXCHANGE,
+    NOTIFICATIONS_CASES,
+    REPORTING_FACTS,
+    WORKFLOW_NOTICES,
+)
+from shared.clock import SystemClock, local_date
 from shared.events.envelope import Event
 from shared.events.submissions import Address, ReceivedContent
 from shared.events.vocabulary import Channel, Kind, Role, Status
@@ -236,3 +243,45 @@ async def test_order_to_erase_is_answered_and_the_facts_stay(reporting: Reportin
     assert answers[0]["causation_id"] == str(order.id)
     assert answers[0]["detail"] == {"service": "reporting"}
     assert (await reporting.statistics())["total"] == 1
+
+
+async def test_two_copies_raise_a_signal_once_on_the_bus(reporting: Reporting) -> None:
+    today = local_date(SystemClock().now())
+    fallen_silent = [today - timedelta(days=200 + 7 * week) for week in range(70)]
+    going_on = [today - timedelta(days=7 * week) for week in range(100)]
+    cases = [
+        submission(board="von", unit=unit, received_on=day)
+        for unit, days in (("hemvard-norr", fallen_silent), ("hemvard-soder", going_on))
+        for day in days
+    ]
+    await reporting.publish(*cases)
+
+    async def counted() -> bool:
+        return bool((await reporting.statistics())["total"] == len(cases))
+
+    await until(counted, "every case is counted")
+    await asyncio.gather(*(client.post("/signals/reckonings") for client in reporting.clients * 2))
+    asked = {"unit": "hemvard-norr", "kind": "silent"}
+    (signal,) = (await reporting.client.get("/signals", params=asked)).json()["items"]
+    total = (await reporting.client.get("/signals")).json()["total"]
+
+    connection = await aio_pika.connect(reporting.broker_url)
+    async with connection:
+        queue = await (await connection.channel()).get_queue(NOTIFICATIONS_CASES.queue)
+        raised: list[dict[str, Any]] = []
+
+        async def all_came() -> bool:
+            while message := await queue.get(fail=False, no_ack=True):
+                if message.type == "signal.raised":
+                    raised.append(json.loads(message.body))
+            return bool(len(raised) >= total)
+
+        await until(all_came, "every signal is on the bus")
+        await reporting.client.post("/signals/reckonings")
+        await all_came()
+    assert len(raised) == total
+    assert len({event["id"] for event in raised}) == len(raised)
+    (told,) = [event for event in raised if event["detail"]["signal"] == signal["id"]]
+    assert told["detail"]["kind"] == "silent"
+    assert told["detail"]["unit"] == "hemvard-norr"
+    assert told["producer"] == "reporting"

@@ -12,7 +12,10 @@ from services.workflow.step_examples import OTHER_CASE
 from shared.events.vocabulary import Channel, Kind
 from shared.settings import Settings
 from tests.support.handling_desk import HandlingDesk, handling_desk
+from tests.support.returned import came_back
+from tests.support.service import publish
 from tests.support.submissions import submission
+from tests.support.waiting import until
 
 OF_AN_EXTERNAL_DIARY = {"retry-diary", "set-diary-number"}
 """Where the municipality keeps its own diary: tests/integration/test_external_diary.py."""
@@ -65,11 +68,18 @@ async def test_every_documented_example_works(desk: HandlingDesk) -> None:
     )
     await desk.receive(first, other, offered, foreign, twin, short, declined)
 
+    await publish(desk.amqp_url, came_back(other.case_id))
+
+    async def is_unreached() -> bool:
+        return bool((await desk.case(other.case_id))["facts"]["unreached"])
+
+    await until(is_unreached, "it is known that the complainant was not reached")
+    await take(other.case_id, "record-reached")
     await take(first.case_id, "assign", "declare-conflict", "acknowledge", "reclassify", "assess")
     case = await take(first.case_id, "report-lex-sarah")
     lex_sarah = case["links"][0]["case_id"]
     await take(first.case_id, "investigate", "add-finding", "conclude", "decide-action")
-    await take(first.case_id, "complete-action", "judge-effect", "pause", "resume")
+    await take(first.case_id, "complete-action", "judge-effect", "pause", "resume", "extend")
     await take(first.case_id, "draft-answer", "answer", "write", "correct")
     await take(first.case_id, "add-paper", "correct-paper", "link", other=other.case_id)
     closed = await take(first.case_id, "close")

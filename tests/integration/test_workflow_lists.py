@@ -160,7 +160,9 @@ async def pages(desk: Lists, limit: int) -> AsyncIterator[list[str]]:
 async def test_pages_are_in_order_of_due_day_and_lose_nothing_while_cases_change(
     desk: Lists,
 ) -> None:
-    events = [told(received_on=TODAY - timedelta(days=day % 5)) for day in range(12)]
+    events = [
+        told(received_on=TODAY - timedelta(days=day % 5), assigned_at=MOMENT) for day in range(12)
+    ]
     await desk.receive(*events)
     by_id = {str(event.case_id): event for event in events}
     changed: set[str] = set()

@@ -20,8 +20,10 @@ from shared.events.submissions import AttachmentReference, CaseReceived
 from shared.events.vocabulary import Channel, Kind, LexSarahState, Status, Wish
 from shared.ids import new_id
 from shared.organisation import Organisation
+from shared.pages.formats import NO_BREAK_SPACE
 from shared.settings import Settings
 from tests.integration.workflow_pages import WorkflowPages, came_in
+from tests.support.returned import came_back
 from tests.support.staff import StaffBrowser, hidden_fields, words_of
 from tests.support.submissions import MOMENT
 
@@ -113,6 +115,17 @@ async def _handle(walker: Walker, manager: StaffBrowser, pages: WorkflowPages) -
     case_id = event.case_id
     text = f"{SECRET} väntade till kvällen."
     await walker.step(manager, case_id, "tilldela", responsible="manager-hemvard-norr", reason=WHY)
+    await pages.handling.note(came_back(case_id))
+    page = words_of(await manager.get(f"/arenden/{case_id}"))
+    assert "Bekräftelsen: Adressen finns inte." in page
+    assert "Nådde inte fram" in page
+    assert "Nådde inte fram" in words_of(await manager.get("/arbete?visa=mine"))
+    page = words_of(await walker.step(manager, case_id, "nadd", reason=WHY))
+    assert "Nådde inte fram" not in page
+    assert "Den som har lämnat ärendet nåddes" in page
+    event = await received(pages, feedback_wish=Wish.YES)
+    case_id = event.case_id
+    await walker.step(manager, case_id, "tilldela", responsible="manager-hemvard-norr", reason=WHY)
     await walker.step(manager, case_id, "bekrafta", reason=WHY)
     await walker.step(
         manager,
@@ -183,6 +196,10 @@ async def _end_otherwise(walker: Walker, manager: StaffBrowser, pages: WorkflowP
     case_id = event.case_id
     await walker.step(manager, case_id, "vila", until="2026-05-04", reason=WHY)
     await walker.step(manager, case_id, "ateruppta")
+    later = {"deadline": "answer", "until": "31 december 2099", "cause": "others", "reason": WHY}
+    page = await walker.step(manager, case_id, "forlang", **later)
+    assert "Förlängd" in words_of(page)
+    assert "31 december 2099" in words_of(page).replace(NO_BREAK_SPACE, " ")
     offer = {"to": "region", "recipient": "Region Exempel", "reason": WHY}
     await walker.step(manager, case_id, "overlamna", **offer)
     await walker.step(manager, case_id, "inte-mottaget", reason=WHY)

@@ -110,7 +110,7 @@ async def test_row_says_what_is_late_who_answers_and_what_is_next(pages: Workflo
         after = words_of(await browser.get("/arbete?visa=mine"))
         await pages.take(event, "assess", severity=4, probability=2)
         assessed = words_of(await browser.get("/arbete?visa=mine"))
-    assert "försenad 3 dagar" in before
+    assert "försenad 3 dagar" in after
     assert "Ingen än" in before
     assert "Utse ansvarig" in before
     assert "Klagomål: Tillgänglighet" in after

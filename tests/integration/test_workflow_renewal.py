@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -47,10 +48,15 @@ async def due(desk: Lists) -> list[date | None]:
     return [case.desk.due if case.desk else None for case in page.items]
 
 
+async def stored(desk: Lists, where: dict[str, Any]) -> dict[str, Any]:
+    found: list[dict[str, Any]] = await desk.plain.stored.find(where).to_list(None)
+    return found[0]
+
+
 async def test_a_changed_deadline_moves_the_cases_that_are_open(
     desk: Lists, organisation: Organisation
 ) -> None:
-    await desk.receive(told())
+    await desk.receive(told(assigned_at=MOMENT))
     await desk.renew()
     assert await due(desk) == [date(2026, 3, 4)]
 
@@ -74,3 +80,18 @@ async def test_a_case_of_an_earlier_version_comes_to_lists_and_search(
 
     assert await desk.found("maten") == ids(event)
     assert shown(await desk.page(View.OPEN)) == [str(event.case_id)]
+
+
+async def test_a_case_that_was_seen_from_elsewhere_is_seen_from_where_it_belongs(
+    desk: Lists, organisation: Organisation
+) -> None:
+    event = told("Maten var kall.")
+    await desk.receive(event)
+    where = {"_id": str(event.case_id)}
+    before = await stored(desk, where)
+    await desk.plain.update(where, {"$set": {"sight": ["elsewhere"], "numbers": []}})
+
+    await desk.renew(with_days(organisation, 7))
+
+    after = await stored(desk, where)
+    assert (after["sight"], after["numbers"]) == (before["sight"], before["numbers"])

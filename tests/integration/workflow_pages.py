@@ -122,7 +122,14 @@ class WorkflowPages(Lists):
         cases = PermittedCases(self.handling, access)
         files = CaseFiles(NO_INTAKE, None)
         desk = CaseOffice(
-            office, cases, self.listed, self.cases, accounts, files, CaseViews(organisation)
+            office,
+            cases,
+            self.listed,
+            self.cases,
+            accounts,
+            files,
+            CaseViews(organisation),
+            "https://utskick.example/utskick/arenden",
         )
         app = FastAPI()
         answer_problems(app)

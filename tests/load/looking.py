@@ -5,7 +5,7 @@ import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass, replace
-from typing import Any
+from typing import Any, Protocol
 
 import httpx
 
@@ -40,6 +40,20 @@ class Look:
 
     def to_json(self) -> dict[str, Any]:
         return {**asdict(self), "ratio": self.ratio}
+
+
+class Asked(Protocol):
+    """A service that can be asked, and what its store holds."""
+
+    @property
+    def client(self) -> httpx.AsyncClient: ...
+
+    @property
+    def extent(self) -> Extent: ...
+
+    def questions(self) -> dict[str, httpx.Request]:
+        """What people ask most; made anew each time."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -78,12 +92,12 @@ async def looks(ground: Ground, cases: int, rounds: int = ROUNDS) -> AsyncIterat
         _store(ground, "looking_small", organisation, Extent(min(SMALL, cases), desk)) as small,
         _store(ground, "looking_large", organisation, Extent(cases, desk)) as large,
     ):
-        for look in await _measured(small, large, rounds):
+        for look in await measured(small, large, rounds):
             yield look
         more = Extent(desk * (GROWN - 1), desk * (GROWN - 1), begin=cases)
         await fill(ground.client, large.product.database("workflow"), organisation, more)
         grown = Extent(cases + more.cases, desk * GROWN)
-        for look in await _measured(small, replace(large, extent=grown), rounds):
+        for look in await measured(small, replace(large, extent=grown), rounds):
             yield look
     await ground.drop(*small.product.databases, *large.product.databases)
 
@@ -103,7 +117,8 @@ async def _store(
             yield Store(product, client, extent, ids)
 
 
-async def _measured(small: Store, large: Store, rounds: int) -> Sequence[Look]:
+async def measured(small: Asked, large: Asked, rounds: int) -> Sequence[Look]:
+    """Every question, so many times after some that do not count, at both in turn."""
     times: dict[str, tuple[list[float], list[float]]] = {}
     for number in range(WARM_UP + rounds):
         for name in small.questions():
@@ -118,7 +133,7 @@ async def _measured(small: Store, large: Store, rounds: int) -> Sequence[Look]:
     ]
 
 
-async def _seconds(store: Store, name: str) -> float:
+async def _seconds(store: Asked, name: str) -> float:
     request = store.questions()[name]
     began = time.perf_counter()
     response = await store.client.send(request)

@@ -6,6 +6,7 @@ from tests.load.line import Line
 from tests.load.looking import Look
 from tests.load.ratios import Ratio
 from tests.load.rounds import Kind
+from tests.load.ticking import Tick
 
 MEANINGS = {
     Kind.FLOOR: "bare drivers, one write and one message at a time",
@@ -16,6 +17,8 @@ MEANINGS = {
     Kind.MAILS_SMTP: "intake alone: mails delivered by SMTP, until each is a case",
     Kind.MAILS_IMAP: "intake alone: mails that wait in a mailbox of Dovecot's",
     Kind.LOOKING: "workflow alone: work lists, search and a case, with few cases and with many",
+    Kind.TICKING: "the scheduler: one look with as many due, among few deadlines and among many",
+    Kind.FIGURES: "reporting alone: figures of few cases and of many",
 }
 
 HEADING = (
@@ -62,6 +65,9 @@ LOOKS_HEADING = (
 )
 
 
+FIGURES_HEADING = LOOKS_HEADING.replace("looking at cases", "asking for figures")
+
+
 def look_row(look: Look) -> str:
     """One question at both stores."""
     sizes = (
@@ -69,3 +75,17 @@ def look_row(look: Look) -> str:
         for extent, ms in ((look.small, look.small_ms), (look.large, look.large_ms))
     )
     return f"{look.name:26}{''.join(sizes)}{look.ratio:8.2f}"
+
+
+TICKS_HEADING = (
+    "\na look of the scheduler, median ms   small store        large store\n"
+    "                              due    stored    ms     stored    ms   ratio"
+)
+
+
+def tick_row(tick: Tick) -> str:
+    """One look at both stores."""
+    return (
+        f"{'deadlines due':26}{tick.due:7}{tick.small:10}{tick.small_ms:6.0f}"
+        f"{tick.large:11}{tick.large_ms:6.0f}{tick.ratio:8.2f}"
+    )

@@ -27,6 +27,10 @@ class Kind(StrEnum):
     MAILS_IMAP = "mails_imap"
     LOOKING = "looking"
     """No line of its own: a table after the others, see `tests/load/looking.py`."""
+    TICKING = "ticking"
+    """As `looking`, of `tests/load/ticking.py`."""
+    FIGURES = "figures"
+    """Another such table, see `tests/load/figures.py`."""
 
 
 MAILS = frozenset({Kind.MAILS_SMTP, Kind.MAILS_IMAP})
@@ -41,6 +45,10 @@ class Extent:
     kinds: frozenset[Kind] = frozenset(Kind)
     archive: int = 100_000
     """Cases in the store that is looked at."""
+    stored: int = 1_000_000
+    """Deadlines in the store that the scheduler ticks on."""
+    facts: int = 1_000_000
+    """Cases that figures are made of."""
 
     @property
     def warm_up(self) -> int:

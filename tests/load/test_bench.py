@@ -10,6 +10,7 @@ from tests.load import sample
 from tests.load.bare.order import Way
 from tests.load.bare_line import bare_line
 from tests.load.completion import Completion, Mark, Stalled
+from tests.load.figures import figures
 from tests.load.ground import Choice, Ground
 from tests.load.line import Line
 from tests.load.looking import looks
@@ -23,8 +24,9 @@ from tests.load.mail_lines import (
 from tests.load.product import Product
 from tests.load.product_line import ACKNOWLEDGED, product_line
 from tests.load.ratios import ratios
-from tests.load.report import look_row, ratio_table, row
+from tests.load.report import look_row, ratio_table, row, tick_row
 from tests.load.rounds import Kind
+from tests.load.ticking import ticks
 from tests.support.dovecot import Dovecot
 
 CASES = 20
@@ -101,6 +103,26 @@ async def test_looking_asks_every_question_of_both_stores(ground: Ground) -> Non
     assert {(look.large.cases, look.large.desk) for look in seen} == {(20, 5), (65, 50)}
     assert all(look.small_ms > 0 and look.large_ms > 0 for look in seen)
     assert look_row(seen[0]).startswith("work list, open")
+
+
+async def test_a_look_of_the_scheduler_is_timed_at_both_stores(ground: Ground) -> None:
+    (tick,) = [tick async for tick in ticks(ground, 60, due=5, rounds=2)]
+
+    assert (tick.due, tick.small, tick.large) == (5, 60, 60)
+    assert tick.small_ms > 0
+    assert tick.large_ms > 0
+    assert tick_row(tick).split()[:3] == ["deadlines", "due", "5"]
+
+
+async def test_figures_are_asked_for_at_both_sizes(ground: Ground) -> None:
+    said: list[str] = []
+
+    seen = [look async for look in figures(ground, CASES, said.append, rounds=1)]
+
+    assert said[0].startswith("20 cases are a table of")
+    assert said[1].startswith("20 cases read from the store in")
+    assert {(look.small.cases, look.large.cases) for look in seen} == {(20, 20)}
+    assert all(look.small_ms > 0 and look.large_ms > 0 for look in seen)
 
 
 async def test_cases_that_do_not_become_complete_are_told_of(ground: Ground) -> None:

@@ -46,14 +46,15 @@ def staff_accounts(folder: Path) -> Path:
 class StaffBrowser:
     """One of the staff, logged in, filling in forms as a browser would."""
 
-    def __init__(self, url: str, user: str) -> None:
+    def __init__(self, url: str, user: str, password: str = PASSWORD) -> None:
         self._user = user
+        self._password = password
         self.http = httpx.AsyncClient(
             base_url=url, headers=OURS, trust_env=False, verify=NO_AUTHORITIES, timeout=60
         )
 
     async def __aenter__(self) -> Self:
-        login = {"user": self._user, "password": PASSWORD}
+        login = {"user": self._user, "password": self._password}
         assert (await self.http.post("/logga-in", data=login)).status_code == 303
         return self
 

@@ -27,9 +27,10 @@ def submission(
     text: str = "Utbetalningen kom inte.",
     email: str | None = "kund@post.example",
     at: datetime = MOMENT,
+    contact: Address | None = None,
     **facts: Any,
 ) -> CaseReceived:
-    """A complaint by the web form, unless told otherwise."""
+    """A complaint by the web form, unless told otherwise; `contact` stands before `email`."""
     case_id = case_id or new_id()
     given: dict[str, Any] = {
         "reference": f"26-{str(case_id)[-10:-5].upper()}-{str(case_id)[-5:].upper()}",
@@ -52,5 +53,5 @@ def submission(
         producer="intake",
         facts=CaseFacts(**given),
         detail=ReceivedDetail(raw=Raw.FORM, arrival_basis="day_it_reached_us"),
-        content=ReceivedContent(text=text, contact=Address(email=email)),
+        content=ReceivedContent(text=text, contact=contact or Address(email=email)),
     )

@@ -64,6 +64,7 @@ def _named(case: Case, others: list[str], organisation: Organisation) -> Mapping
         "category": [*categories, "no-such-category"],
         "unit": [*units, "no-such-unit"],
         "themes": [(), THEMES],
+        "deadline": ["answer", "measures-due.1", "assign"],
         "other": others,
         "into": others,
         **{name: [number] for name, number in REFERENCES.items()},

@@ -23,7 +23,7 @@ DESIGNED = """
     external_id diary_number board unit kind channel category themes law discovered_by
     reporter_kind gender received_on occurred_on acknowledged_on answered_on closed_on severity
     probability feedback_wish feedback complainant_view outcome causes actions lex_sarah
-    ivo_referred ivo_notified investigated text
+    ivo_referred ivo_notified investigated responsible text
 """
 EXAMPLE = REPOSITORY / "docs" / "examples" / "import.csv"
 LISTS: Sequence[Words[Any]] = [each for each in vars(words).values() if isinstance(each, Words)]

@@ -194,6 +194,7 @@ def test_every_column_has_a_place_in_the_event(organisation: Organisation, taken
         "ivo_referred": "ja",
         "ivo_notified": "ja",
         "investigated": "ja",
+        "responsible": "ja",
         "text": "ord",
         "external_id": "2",
         "board": "von",

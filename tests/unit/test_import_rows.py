@@ -95,6 +95,7 @@ READ: Mapping[str, list[tuple[str, Any]]] = {
     "ivo_referred": [("ja", True), ("0", False)],
     "ivo_notified": [("x", True), ("Nej", False)],
     "investigated": [("True", True), ("n", False)],
+    "responsible": [("ja", True), ("0", False)],
     "text": [("rad 1\r\nrad 2\x07", "rad 1\nrad 2"), ("x" * 20_000, "x" * 20_000)],
 }
 REFUSED: Mapping[str, list[str]] = {
@@ -138,6 +139,7 @@ REFUSED: Mapping[str, list[str]] = {
     "ivo_referred": ["kanske"],
     "ivo_notified": ["2023-04-25"],
     "investigated": ["delvis"],
+    "responsible": ["enhetschefen"],
     "text": ["x" * 20_001],
 }
 

@@ -1,6 +1,6 @@
 """One address is sent so many acknowledgements a day, and no more."""
 
-from services.notifications.address_cap import DAY, AddressCap
+from services.notifications.planning.address_cap import DAY, AddressCap
 from shared.clock import SystemClock
 from shared.ids import new_id
 

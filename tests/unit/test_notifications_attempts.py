@@ -1,13 +1,17 @@
 """What becomes of a notice by what its attempts came to."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
-from services.notifications import planned
-from services.notifications.attempts import (
+from services.notifications.deadlines.occasions import Occasion, Stage
+from services.notifications.notices import planned
+from services.notifications.notices.notices import ATTEMPTS_KEPT, Notice, NoticeState, Reason
+from services.notifications.sending.attempts import (
     RELAY_RETRY,
     Moot,
+    NotYet,
     Outcome,
     Patience,
     Postponed,
@@ -16,10 +20,10 @@ from services.notifications.attempts import (
     Unreachable,
     after,
 )
-from services.notifications.notices import ATTEMPTS_KEPT, Notice, NoticeState, Reason
-from services.notifications.occasions import Stage
+from shared.deadlines.deadline import Deadline
 from shared.events.notices import NoticeFailed, NoticeSent, NoticeWay
 from shared.ids import new_id
+from shared.organisation import Nature
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 LATER = NOW + timedelta(minutes=1)
@@ -34,11 +38,18 @@ def acknowledgement() -> Notice:
     )
 
 
-def reminder(**changes: object) -> Notice:
-    given: dict[str, object] = {
-        "rule": "answer",
-        "due": NOW.date(),
-        "stage": Stage.DUE,
+def reminder(**changes: Any) -> Notice:
+    deadline = Deadline(
+        rule=changes.pop("rule", "answer"),
+        measure=changes.pop("measure", None),
+        nature=Nature.TARGET,
+        due=changes.pop("due", NOW.date()),
+        due_at=NOW,
+    )
+    occasion = Occasion(
+        deadline, changes.pop("stage", Stage.DUE), NOW, level=changes.pop("level", None)
+    )
+    given: dict[str, Any] = {
         "recipient_role": "manager",
         "recipient": "manager-1",
         "at": NOW,
@@ -46,7 +57,7 @@ def reminder(**changes: object) -> Notice:
         "next_attempt_at": LATER,
         **changes,
     }
-    return planned.reminder(CASE, **given)  # type: ignore[arg-type]
+    return planned.reminder(CASE, occasion, **given)
 
 
 def test_a_sent_notice_is_told_once_with_an_id_of_its_own() -> None:
@@ -137,6 +148,8 @@ def test_a_moot_notice_is_withdrawn_without_a_word() -> None:
         Postponed(LATER, "451"),
         Unreachable(LATER, "timeout"),
         Moot(),
+        Moot(told_in="another"),
+        NotYet(LATER),
     ],
 )
 def test_every_outcome_makes_a_new_state(outcome: Outcome) -> None:
@@ -152,6 +165,10 @@ def test_a_notice_is_the_same_only_for_the_same_case_rule_day_stage_and_recipien
         reminder(rule="acknowledge").id,
         reminder(due=NOW.date() + timedelta(days=1)).id,
         reminder(stage=Stage.BEFORE).id,
+        reminder(measure=1).id,
+        reminder(measure=2).id,
+        reminder(stage=Stage.ESCALATED, level=1).id,
+        reminder(stage=Stage.ESCALATED, level=2).id,
         reminder(recipient="manager-2").id,
     ]
 
@@ -168,3 +185,28 @@ def test_what_cannot_be_sent_has_no_way_and_no_attempt_ahead() -> None:
         NoticeState.IMPOSSIBLE,
         None,
     )
+
+
+def test_what_another_mail_tells_names_it() -> None:
+    withdrawn, event = after(reminder(), Moot(told_in="another"), PATIENCE)
+
+    assert (withdrawn.state, withdrawn.told_in, event) == (NoticeState.WITHDRAWN, "another", None)
+
+
+def test_what_was_not_tried_is_no_attempt() -> None:
+    waiting, event = after(reminder(), NotYet(NOW), PATIENCE)
+
+    assert (waiting.state, waiting.attempts, waiting.postponed, event) == (
+        NoticeState.PLANNED,
+        (),
+        0,
+        None,
+    )
+    assert waiting.next_attempt_at == NOW + RELAY_RETRY
+
+
+def test_who_was_mailed_instead_is_kept() -> None:
+    sent, event = after(reminder(), Sent(LATER, "0123456789ab", instead="head-sn"), PATIENCE)
+
+    assert sent.instead == "head-sn"
+    assert isinstance(event, NoticeSent)

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from services.notifications.deadlines import Deadline, DeadlineState, Standing, deadlines_of
-from services.notifications.occasions import Stage, occasions, to_say
+from services.notifications.deadlines.occasions import Stage, occasions, to_say
+from shared.deadlines.computing import deadlines_of
+from shared.deadlines.deadline import Deadline, DeadlineState, Standing
 from shared.events.facts import CaseFacts
 from shared.events.vocabulary import Acknowledgement, Feedback, Kind, Status
 from shared.organisation import DeadlineRule, Milestone, Nature, Organisation
@@ -27,28 +28,34 @@ def deadline_of(organisation: Organisation, rule: str, **changes: Any) -> Deadli
 
 
 @pytest.mark.parametrize(
-    ("received_on", "acknowledge", "answer", "remind"),
+    "days",
     [
         # An ordinary Monday.
-        (date(2026, 3, 2), date(2026, 3, 4), date(2026, 3, 16), date(2026, 4, 2)),
+        "2026-03-02 2026-03-04 2026-03-05 2026-03-16 2026-04-02",
         # Maundy Thursday: Good Friday and Easter Monday are no working days.
-        (date(2026, 4, 2), date(2026, 4, 8), date(2026, 4, 16), date(2026, 5, 2)),
+        "2026-04-02 2026-04-08 2026-04-09 2026-04-16 2026-05-02",
         # The day before Midsummer Eve, which authorities do not work either.
-        (date(2026, 6, 18), date(2026, 6, 23), date(2026, 7, 2), date(2026, 7, 18)),
+        "2026-06-18 2026-06-23 2026-06-24 2026-07-02 2026-07-18",
         # The last of January: there is no 31 February.
-        (date(2026, 1, 31), date(2026, 2, 3), date(2026, 2, 14), date(2026, 2, 28)),
-        (date(2028, 1, 31), date(2028, 2, 2), date(2028, 2, 14), date(2028, 2, 29)),
+        "2026-01-31 2026-02-03 2026-02-04 2026-02-14 2026-02-28",
+        "2028-01-31 2028-02-02 2028-02-03 2028-02-14 2028-02-29",
         # The day before Christmas Eve, over the turn of the year.
-        (date(2026, 12, 23), date(2026, 12, 29), date(2027, 1, 6), date(2027, 1, 23)),
+        "2026-12-23 2026-12-29 2026-12-30 2027-01-06 2027-01-23",
     ],
 )
 def test_due_days_follow_the_rules_and_swedish_holidays(
-    organisation: Organisation, received_on: date, acknowledge: date, answer: date, remind: date
+    organisation: Organisation, days: str
 ) -> None:
+    received_on, acknowledge, assign, answer, remind = map(date.fromisoformat, days.split())
     facts = facts_of(received_on=received_on)
     due = {each.rule: each.due for each in deadlines_of(facts, organisation.known_board("sn"))}
 
-    assert due == {"acknowledge": acknowledge, "answer": answer, "coordinator-reminder": remind}
+    assert due == {
+        "acknowledge": acknowledge,
+        "assign": assign,
+        "answer": answer,
+        "coordinator-reminder": remind,
+    }
 
 
 def test_a_deadline_is_over_at_the_end_of_the_swedish_day(organisation: Organisation) -> None:
@@ -161,7 +168,7 @@ def test_the_last_moment_of_the_day_is_in_time_and_the_next_is_not(
 
 
 def open_deadlines(organisation: Organisation) -> tuple[Deadline, ...]:
-    facts = facts_of(acknowledgement=Acknowledgement.SENT)
+    facts = facts_of(acknowledgement=Acknowledgement.SENT, assigned_at=DAY_ONE)
     return deadlines_of(facts, organisation.known_board("sn"))
 
 
@@ -172,10 +179,13 @@ def test_each_open_deadline_has_its_occasions_in_order_of_time(organisation: Org
         # Seven in the morning, Swedish winter time.
         ("answer:2026-03-16:before", datetime(2026, 3, 11, 6, tzinfo=UTC)),
         ("answer:2026-03-16:due", datetime(2026, 3, 16, 23, tzinfo=UTC)),
+        # Three and eight working days later.
+        ("answer:2026-03-16:escalated:1", datetime(2026, 3, 19, 6, tzinfo=UTC)),
+        ("answer:2026-03-16:escalated:2", datetime(2026, 3, 26, 6, tzinfo=UTC)),
         # Summer time has begun.
         ("coordinator-reminder:2026-04-02:due", datetime(2026, 4, 2, 22, tzinfo=UTC)),
     ]
-    assert [each.is_breach for each in ahead] == [False, True, False]
+    assert [each.is_breach for each in ahead] == [False, True, False, False, False]
 
 
 def test_what_is_done_is_not_said_again(organisation: Organisation) -> None:
@@ -183,6 +193,8 @@ def test_what_is_done_is_not_said_again(organisation: Organisation) -> None:
 
     assert [each.name for each in ahead] == [
         "answer:2026-03-16:due",
+        "answer:2026-03-16:escalated:1",
+        "answer:2026-03-16:escalated:2",
         "coordinator-reminder:2026-04-02:due",
     ]
 
@@ -208,6 +220,7 @@ def test_after_a_long_absence_a_reminder_whose_day_is_over_is_left_out(
     assert [each.stage for each in to_say(ahead, in_time)] == [Stage.BEFORE]
     assert [each.name for each in to_say(ahead, LATE)] == [
         "answer:2026-03-16:due",
+        "answer:2026-03-16:escalated:2",
         "coordinator-reminder:2026-04-02:due",
     ]
 
@@ -228,18 +241,28 @@ def test_rules_for_other_kinds_do_not_apply(organisation: Organisation) -> None:
     assert (lex_sarah.due, lex_sarah.nature) == (date(2026, 3, 2), Nature.TARGET)
 
 
-def test_every_milestone_of_the_rules_is_a_field_of_the_facts() -> None:
+def test_what_meets_a_deadline_is_told_by_the_facts_or_by_a_measure() -> None:
     fields = set(CaseFacts.model_fields)
 
-    assert {milestone.value for milestone in Milestone} <= fields
+    assert {each.value for each in Milestone if not each.of_measures} <= fields
     assert DeadlineRule.model_fields["met_by"].annotation is Milestone
 
 
-def test_of_a_paused_case_nothing_is_said_before_it_is_taken_up_again(
+def test_of_a_case_paused_before_spans_were_kept_nothing_is_said_before_its_day(
     organisation: Organisation,
 ) -> None:
     answer = deadline_of(organisation, "answer")
-    held = occasions([answer], (), date(2026, 5, 4))
-    assert {each.at for each in held} == {datetime(2026, 5, 4, 5, tzinfo=UTC)}
-    assert [each.name for each in held] == [each.name for each in occasions([answer], ())]
-    assert occasions([answer], (), date(2026, 1, 1)) == occasions([answer], ())
+    paused = {"status": Status.PAUSED, "paused_until": date(2026, 5, 4)}
+    held = deadline_of(organisation, "answer", **paused)
+
+    assert held.due == answer.due
+    assert held.state(DAY_ONE) is DeadlineState.PAUSED
+    assert held.reason_at(DAY_ONE) == "case_paused"
+    assert {each.at for each in occasions([held], ())} == {datetime(2026, 5, 4, 5, tzinfo=UTC)}
+    assert [each.name for each in occasions([held], ())] == [
+        each.name for each in occasions([answer], ())
+    ]
+    over = deadline_of(organisation, "answer", **paused | {"paused_until": date(2026, 1, 1)})
+    assert [each.at for each in occasions([over], ())] == [
+        each.at for each in occasions([answer], ())
+    ]

@@ -3,10 +3,10 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.notifications.reaching import reach
+from services.notifications.notices.reaching import reach
 from services.notifications.watched import WatchedCase
 from shared.events.submissions import Address
 from shared.events.vocabulary import Acknowledgement, Kind, Status
@@ -14,6 +14,7 @@ from shared.organisation import Organisation
 from tests.support.submissions import MOMENT, submission
 
 
+@settings(deadline=None)
 @given(
     acknowledgement=st.sampled_from(Acknowledgement),
     status=st.sampled_from(Status),

@@ -8,8 +8,8 @@ from uuid import UUID
 
 import pytest
 
-from services.notifications.mail import Envelope, Mail, compose
-from services.notifications.texts import Text
+from services.notifications.texts.mail import Envelope, Mail, compose
+from services.notifications.texts.texts import Text
 from shared.pages.languages import Language
 
 ENVELOPE = Envelope(

@@ -32,6 +32,22 @@ def test_another_address_is_refused_with_a_remedy(url: str) -> None:
         RelayAddress.parse(url)
 
 
+@pytest.mark.parametrize(
+    ("host", "local"),
+    [
+        ("127.0.0.1", True),
+        ("127.8.8.8", True),
+        ("::1", True),
+        ("LocalHost", True),
+        ("10.0.0.1", False),
+        ("mail.internal", False),
+        ("localhost.example", False),
+    ],
+)
+def test_a_password_goes_without_tls_to_this_machine_alone(host: str, *, local: bool) -> None:
+    assert RelayAddress(host, 25).is_this_machine is local
+
+
 def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LYHORD_SMTP_OUT_URL", "smtp://mail.internal:2525")
     monkeypatch.setenv("LYHORD_NOTICE_RETRY_DELAYS", "1, 2.5,")
@@ -50,6 +66,8 @@ def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> 
         ("NOTICE_RETRY_DELAYS", ""),
         ("NOTICE_RETRY_DELAYS", "60,0"),
         ("SMTP_OUT_CONNECTIONS", "0"),
+        ("SMTP_OUT_CA_FILE", "/nowhere/authority.pem"),
+        ("SMTP_OUT_CA_FILE", __file__),
         ("NOTICE_LEASE", "0"),
     ],
 )

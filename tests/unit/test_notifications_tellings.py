@@ -5,14 +5,15 @@ from typing import Any
 
 import pytest
 
-from services.notifications.tellings import (
+from services.notifications.notices.tellings import (
+    REGISTRAR,
     Occurrence,
     Telling,
     still_holds,
     tellings,
     told_in_full,
 )
-from shared.events.casework import CaseNoted
+from shared.events.casework import CaseDocumented, CaseNoted
 from shared.events.envelope import Actor, FactsEvent
 from shared.events.handling import (
     CaseAnswered,
@@ -35,7 +36,9 @@ from tests.support.submissions import MOMENT, submission
 
 MANAGER = Actor(role=Role.MANAGER, id="chef-1")
 COMPLAINANT = Actor(role=Role.COMPLAINANT)
+SERVICE = Actor(role=Role.SERVICE, id="notifications")
 ANSWER = Telling(Occurrence.ANSWERED, NoticeKind.ANSWER, "complainant")
+LETTER = Telling(Occurrence.ANSWERED, NoticeKind.ANSWER, "complainant", by_letter=True)
 MESSAGE = Telling(Occurrence.WRITTEN_TO, NoticeKind.MESSAGE, "complainant")
 CLOSING = Telling(Occurrence.CLOSED, NoticeKind.SURVEY, "complainant")
 AT = MOMENT + timedelta(days=3)
@@ -75,7 +78,10 @@ AGREES = {"complainant_view": ComplainantView.AGREES}
         (event(CaseAnswered, {"feedback": "given"}, **GIVEN), [ANSWER]),
         (event(CaseAnswered, {"feedback": "given"}, **GIVEN, feedback_way=Way.EMAIL), [ANSWER]),
         (event(CaseAnswered, {"feedback": "given"}, **GIVEN, feedback_way=Way.PHONE), []),
-        (event(CaseAnswered, {"feedback": "given"}, **GIVEN, feedback_way=Way.LETTER), []),
+        (event(CaseAnswered, {"feedback": "given"}, **GIVEN, feedback_way=Way.LETTER), [LETTER]),
+        (event(CaseAnswered, {"feedback": "given", "way": "letter"}, **GIVEN), [LETTER]),
+        (event(CaseAnswered, {"feedback": "given", "way": "letter", "posted": True}, **GIVEN), []),
+        (event(CaseDismissed, {"reason": "test"}, **GIVEN, feedback_way=Way.LETTER), [LETTER]),
         (event(CaseAnswered, {"feedback": "given", "way": "phone"}, **GIVEN), []),
         (
             event(
@@ -110,6 +116,16 @@ AGREES = {"complainant_view": ComplainantView.AGREES}
             event(CaseAssigned, {"responsible": "chef-2"}, responsible="chef-2"),
             [task(Occurrence.ASSIGNED, "chef-2")],
         ),
+        (
+            event(CaseDocumented, {"what": "unreached"}, SERVICE, unreached=True),
+            [task(Occurrence.NOT_REACHED)],
+        ),
+        (
+            event(CaseDocumented, {"what": "unreached"}, SERVICE, unreached=True, responsible=None),
+            [task(Occurrence.NOT_REACHED, REGISTRAR)],
+        ),
+        (event(CaseDocumented, {"what": "reached"}, SERVICE), []),
+        (event(CaseDocumented, {"what": "finding"}), []),
     ],
 )
 def test_who_is_told(happened: FactsEvent, told: list[Telling]) -> None:
@@ -126,6 +142,12 @@ def test_who_is_told(happened: FactsEvent, told: list[Telling]) -> None:
         (Occurrence.CLOSED, {"status": Status.CLOSED}, True),
         (Occurrence.CLOSED, {"status": Status.ASSIGNED}, False),
         (Occurrence.ANSWERED, {"status": Status.CLOSED}, True),
+        (Occurrence.NOT_REACHED, {"unreached": True, "status": Status.CLOSED}, True),
+        (Occurrence.NOT_REACHED, {}, False),
+        (Occurrence.TO_CALL, {}, True),
+        (Occurrence.TO_CALL, {"responsible": None}, True),
+        (Occurrence.TO_CALL, {"responsible": "chef-2"}, False),
+        (Occurrence.TO_CALL, {"protected_identity": True}, False),
     ],
 )
 def test_what_has_changed_again_is_not_told(

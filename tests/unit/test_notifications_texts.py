@@ -6,19 +6,20 @@ from typing import Any
 
 import pytest
 
-from services.notifications.deadlines import deadlines_of
-from services.notifications.letters import (
+from services.notifications.deadlines.occasions import Stage
+from services.notifications.texts.checking import problems_of
+from services.notifications.texts.letters import (
     Links,
     acknowledgement_of,
-    examples,
     reminder_of,
     values_of,
 )
-from services.notifications.occasions import Stage
-from services.notifications.step_letters import step_examples
-from services.notifications.texts import FOLDER, Text, TextName, Texts, TextUnusable
+from services.notifications.texts.samples import every_example, examples_of, fields_of
+from services.notifications.texts.texts import FOLDER, Text, TextName, Texts, TextUnusable
+from shared.deadlines.computing import deadlines_of
 from shared.events.vocabulary import Kind, Wish
 from shared.organisation import Organisation
+from shared.organisation.problems import Place
 from shared.pages.languages import Language
 from tests.support.submissions import submission
 
@@ -35,11 +36,11 @@ def acknowledgement(
 
 
 def test_every_template_can_tell_its_examples() -> None:
-    assert Texts().problems([*examples(), *step_examples()]) == []
+    assert problems_of(Texts()) == []
 
 
 def test_there_is_an_example_for_every_template() -> None:
-    told = {f"{each.name}.{each.language}" for each in (*examples(), *step_examples())}
+    told = {f"{each.name}.{each.language}" for each in every_example()}
     stems = {path.name.rsplit(".", 1)[0] for path in FOLDER.iterdir()} - {"layout"}
 
     assert stems == told
@@ -127,7 +128,7 @@ def test_a_reminder_says_what_by_when_and_where(
 
 
 def test_what_looks_like_markup_is_shown_as_it_is(organisation: Organisation) -> None:
-    values = {**examples()[0].values, "unit": "<b>Enhet & co</b>"}
+    values = {**examples_of(TextName.ACKNOWLEDGEMENT)[0].values, "unit": "<b>Enhet & co</b>"}
 
     text = Texts().write(TextName.ACKNOWLEDGEMENT, Language.SWEDISH, values)
 
@@ -141,48 +142,86 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("content", "problem"),
+    ("content", "line", "problem"),
     [
-        ("Hej {{ nobody }}\n\nText\n", "reminder.sv.txt: UndefinedError: 'nobody' is undefined"),
-        ("Hej {{ rule.missing }}\n\nText\n", "has no attribute 'missing'"),
-        ("Hej\n\n{% if %}\n", "line 3: Expected an expression"),
-        ("Hej {{ ''.__class__.__mro__ }}\n\nText\n", "SecurityError"),
-        ("Hej {{ 1 / 0 }}\n\nText\n", "reminder.sv.txt: ZeroDivisionError"),
-        ("\n\nText\n", "reminder.sv: subject, text or page is empty"),
-        ("Hej\n\n\n", "reminder.sv: subject, text or page is empty"),
+        ("Hej {{ nobody }}\n\nText\n", 1, '"nobody" is not a field of the text reminder.'),
+        ("Hej\n\n{% if late %}\n{{ unitt }}\n{% endif %}\nText\n", 4, 'Did you mean "unit"?'),
+        ("Hej\n\n{% if false %}\n{{ never }}\n{% endif %}\nText\n", 4, '"never" is not a field'),
+        ("Hej\n\n{{ rule.missing }}\n\nText\n", 3, "has no attribute 'missing'"),
+        ("Hej\n\n{% if %}\n", 3, "Expected an expression"),
+        ("Hej\n\n{{ ''.__class__.__mro__ }}\n\nText\n", 3, "unsafe"),
+        ("Hej\n\nText\n{{ 1 / 0 }}\n", 4, "this fails (ZeroDivisionError)"),
+        ("\n\nText\n", 1, "the first line, which is the subject, is empty"),
+        ("{{ '' }}\n\nText\n", 1, "the first line, which is the subject, is empty"),
+        ("Hej\n\n\n", 1, "there is nothing after the subject"),
+        ("Hej\n\n{% include 'x.txt' %}\n", 3, 'there is no "x.txt"'),
     ],
 )
-def test_a_template_that_cannot_be_used_is_told_with_its_name(
-    folder: Path, content: str, problem: str
+def test_a_template_that_cannot_be_used_is_told_with_file_line_and_remedy(
+    folder: Path, content: str, line: int, problem: str
 ) -> None:
-    (folder / "reminder.sv.txt").write_text(content, encoding="utf-8")
+    file = folder / "reminder.sv.txt"
+    file.write_text(content, encoding="utf-8")
 
-    problems = Texts(folder).problems(examples())
+    problems = problems_of(Texts(folder))
 
-    assert len(problems) == 1
-    assert problem in problems[0]
+    assert {each.place for each in problems} == {Place(file, line)}, problems
+    assert problem in str(problems[0])
+    assert problems[0].remedy
 
 
-def test_a_missing_template_is_told(folder: Path) -> None:
+def test_every_fault_of_every_text_is_told_at_once(folder: Path) -> None:
+    (folder / "reminder.sv.txt").write_text("Hej {{ a }}\n\n{{ b }}\n", encoding="utf-8")
+    (folder / "task.sv.html").write_text("{{ c }}\n", encoding="utf-8")
+
+    told = [(each.place.file.name, each.place.line) for each in problems_of(Texts(folder))]
+
+    assert told == [("reminder.sv.txt", 1), ("reminder.sv.txt", 3), ("task.sv.html", 1)]
+
+
+@pytest.mark.parametrize("content", ["{{ unit.index('x') }}", "{{ {}[unit] }}", "{{ [][unit] }}"])
+def test_what_fails_says_nothing_of_the_values(folder: Path, content: str) -> None:
+    (folder / "reminder.sv.txt").write_text(f"Hej\n\n{content}\n", "utf-8")
+
+    with pytest.raises(TextUnusable) as failed:
+        Texts(folder).write(
+            TextName.REMINDER, Language.SWEDISH, {**fields_of(TextName.REMINDER), "unit": "Hemligt"}
+        )
+
+    assert "Hemligt" not in str(failed.value)
+    assert failed.value.broken.text == "standard:reminder.sv"
+
+
+def test_without_a_page_of_its_own_a_page_is_made_of_the_text(folder: Path) -> None:
     (folder / "acknowledgement.en.html").unlink()
 
-    with pytest.raises(TextUnusable, match=r"acknowledgement\.en\.html"):
-        Texts(folder).write(TextName.ACKNOWLEDGEMENT, Language.ENGLISH, examples()[0].values)
+    text = Texts(folder).write(
+        TextName.ACKNOWLEDGEMENT, Language.ENGLISH, fields_of(TextName.ACKNOWLEDGEMENT)
+    )
+
+    assert 'lang="en"' in text.html
+    assert "<h2" in text.html
+    assert 'href="https://synpunkter.exempelkommun.example/folj"' in text.html
 
 
-def test_other_texts_are_another_version(folder: Path) -> None:
-    same = Texts(folder).version
+def test_another_text_is_another_version_and_the_others_stay(folder: Path) -> None:
+    def version(texts: Texts, name: TextName) -> str:
+        return texts.write(name, Language.SWEDISH, fields_of(name)).version
+
+    before = [version(Texts(folder), each) for each in (TextName.REMINDER, TextName.TASK)]
     (folder / "reminder.sv.txt").write_text("Hej\n\nText\n", encoding="utf-8")
+    after = [version(Texts(folder), each) for each in (TextName.REMINDER, TextName.TASK)]
 
-    assert same == Texts().version
-    assert Texts(folder).version != same
+    assert before == [version(Texts(), each) for each in (TextName.REMINDER, TextName.TASK)]
+    assert before[0] != after[0]
+    assert before[1] == after[1]
 
 
 def test_a_subject_is_one_line() -> None:
     text = Texts().write(
         TextName.REMINDER,
         Language.SWEDISH,
-        {**examples()[-1].values, "number": "SN\r\nBcc: x@post.example"},
+        {**examples_of(TextName.REMINDER)[0].values, "number": "SN\r\nBcc: x@post.example"},
     )
 
     assert "\n" not in text.subject

@@ -9,7 +9,8 @@ from services.notifications.backlog import FRESH, QUIET_SECONDS, Backlog
 from services.notifications.listing import Cursor, CursorWrong
 from services.notifications.watched import WatchedCase
 from shared.clock import MovableClock
-from shared.events.vocabulary import Acknowledgement, Status
+from shared.deadlines.computing import rules_of
+from shared.events.vocabulary import Acknowledgement, Kind, Status
 from shared.ids import new_id
 from shared.organisation import Organisation
 from tests.support.submissions import MOMENT, submission
@@ -30,7 +31,10 @@ def watched(organisation: Organisation, **facts: Any) -> WatchedCase:
         ({}, UNNUMBERED_AT),
         ({"diary_number": "SN 2026-1"}, datetime(2026, 3, 4, 23, tzinfo=UTC)),
         # Told by word of mouth: the reminder before the answer's day is next.
-        ({"acknowledgement": Acknowledgement.ORAL}, datetime(2026, 3, 11, 6, tzinfo=UTC)),
+        (
+            {"acknowledgement": Acknowledgement.ORAL, "assigned_at": MOMENT},
+            datetime(2026, 3, 11, 6, tzinfo=UTC),
+        ),
         ({"acknowledgement": Acknowledgement.ORAL, "status": Status.DISMISSED}, None),
     ],
 )
@@ -42,7 +46,21 @@ def test_a_case_is_looked_at_when_there_is_something_to_do(
 
 def test_the_earliest_open_deadline_is_kept_for_lists(organisation: Organisation) -> None:
     assert watched(organisation).open_due == datetime(2026, 3, 4, 23, tzinfo=UTC)
-    assert watched(organisation, status=Status.CLOSED, closed_at=MOMENT).open_due is None
+    dismissed = watched(organisation, kind=Kind.LEX_SARAH, status=Status.DISMISSED)
+    assert dismissed.open_due is None
+    # Two years after it was closed, and then a month: summer time has begun.
+    closed = watched(organisation, status=Status.CLOSED, closed_at=MOMENT)
+    assert closed.open_due == datetime(2028, 4, 2, 22, tzinfo=UTC)
+
+
+def test_what_the_deadlines_were_computed_by_is_kept_as_long_as_there_are_any(
+    organisation: Organisation,
+) -> None:
+    rules = rules_of(organisation.known_board("sn"))
+    assert watched(organisation).rules == rules
+    assert watched(organisation, status=Status.CLOSED, closed_at=MOMENT).rules == rules
+    assert watched(organisation, kind=Kind.LEX_SARAH, status=Status.DISMISSED).rules is None
+    assert watched(organisation, imported=True).rules is None
 
 
 def test_an_erased_case_is_never_looked_at_again(organisation: Organisation) -> None:
@@ -110,7 +128,7 @@ def test_a_backlog_may_have_grown_while_the_broker_was_away() -> None:
 
 
 def test_a_cursor_is_read_as_it_was_given() -> None:
-    cursor = Cursor(case_id=new_id(), rule="answer")
+    cursor = Cursor(case_id=new_id(), key="measures-due.2")
 
     assert Cursor.read(str(cursor)) == cursor
 

@@ -5,34 +5,36 @@ from datetime import date
 import pytest
 from pydantic import ValidationError
 
-from services.reporting.dimensions import Dimension
-from services.reporting.questions import Question, UnknownFilter, where
+from services.reporting.counted_case import CountedCase
+from services.reporting.figures.dimensions import Dimension
+from services.reporting.figures.questions import Question, UnknownFilter, asked_about
+from shared.events.vocabulary import Channel, Kind
 from shared.organisation import Organisation
+from tests.support.counted_cases import counted_case, table
 
 
 def asked(**given: object) -> Question:
     return Question.model_validate(given)
 
 
+def chosen(question: Question, organisation: Organisation, *cases: CountedCase) -> list[int]:
+    """Which of the cases are asked about, by their place."""
+    found = asked_about(table(*cases), question, organisation).select("id").collect()["id"]
+    return [place for place, case in enumerate(cases) if case.id in set(found)]
+
+
 def test_nothing_asked_means_every_case(organisation: Organisation) -> None:
-    assert where(asked(), organisation) == {}
+    assert chosen(asked(), organisation, counted_case(), counted_case(unit=None)) == [0, 1]
 
 
 def test_period_counts_both_ends_by_day_of_arrival(organisation: Organisation) -> None:
     question = asked(**{"from": date(2026, 1, 1), "to": date(2026, 3, 31)})
+    days = [date(2025, 12, 31), date(2026, 1, 1), date(2026, 3, 31), date(2026, 4, 1)]
+    cases = [counted_case(received_on=day) for day in days]
 
-    assert where(question, organisation) == {
-        "facts.received_on": {"$gte": "2026-01-01", "$lte": "2026-03-31"}
-    }
-
-
-def test_period_may_be_open_at_either_end(organisation: Organisation) -> None:
-    assert where(asked(**{"from": "2026-01-01"}), organisation) == {
-        "facts.received_on": {"$gte": "2026-01-01"}
-    }
-    assert where(asked(to="2026-01-01"), organisation) == {
-        "facts.received_on": {"$lte": "2026-01-01"}
-    }
+    assert chosen(question, organisation, *cases) == [1, 2]
+    assert chosen(asked(**{"from": "2026-01-01"}), organisation, *cases) == [1, 2, 3]
+    assert chosen(asked(to="2026-01-01"), organisation, *cases) == [0, 1]
 
 
 def test_period_of_one_day_is_a_period() -> None:
@@ -51,39 +53,49 @@ def test_misspelt_parameter_is_refused_and_not_passed_over() -> None:
 
 
 def test_boards_are_known_by_any_spelling(organisation: Organisation) -> None:
-    assert where(asked(board=["Socialnämnden", "VON"]), organisation) == {
-        "facts.board": {"$in": ["sn", "von"]}
-    }
+    cases = [counted_case(board=board) for board in ("sn", "an", "von")]
+
+    assert chosen(asked(board=["Socialnämnden", "VON"]), organisation, *cases) == [0, 2]
 
 
 def test_unit_includes_everything_below_it(organisation: Organisation) -> None:
-    assert where(asked(unit=["hemvard"]), organisation) == {
-        "facts.unit": {"$in": ["hemvard", "hemvard-natt", "hemvard-norr", "hemvard-soder"]}
-    }
+    units = ("hemvard", "hemvard-natt", "hemvard-norr", None, "forsorjningsstod")
+    cases = [counted_case(unit=unit) for unit in units]
 
-
-def test_units_that_contain_each_other_are_counted_once(organisation: Organisation) -> None:
-    question = asked(unit=["hemvard-norr", "hemvard"])
-
-    assert where(question, organisation) == where(asked(unit=["hemvard"]), organisation)
+    assert chosen(asked(unit=["hemvard"]), organisation, *cases) == [0, 1, 2]
+    assert chosen(asked(unit=["hemvard-norr", "hemvard"]), organisation, *cases) == [0, 1, 2]
 
 
 @pytest.mark.parametrize(("field", "name"), [("board", "kultur"), ("unit", "simhallen")])
 def test_unknown_filter_is_named(organisation: Organisation, field: str, name: str) -> None:
     with pytest.raises(UnknownFilter, match=name) as unknown:
-        where(asked(**{field: [name]}), organisation)
+        chosen(asked(**{field: [name]}), organisation)
     assert unknown.value.field == field
 
 
-def test_kinds_and_channels_are_alternatives_within_and_conditions_together(
-    organisation: Organisation,
-) -> None:
+def test_values_are_alternatives_and_properties_conditions(organisation: Organisation) -> None:
     question = asked(kind=["view", "complaint"], channel=["web"])
+    cases = [
+        counted_case(kind=Kind.VIEW, channel=Channel.WEB),
+        counted_case(kind=Kind.COMPLAINT, channel=Channel.WEB),
+        counted_case(kind=Kind.PRAISE, channel=Channel.WEB),
+        counted_case(kind=Kind.VIEW, channel=Channel.PHONE),
+    ]
 
-    assert where(question, organisation) == {
-        "facts.kind": {"$in": ["complaint", "view"]},
-        "facts.channel": {"$in": ["web"]},
-    }
+    assert chosen(question, organisation, *cases) == [0, 1]
+
+
+def test_one_of_several_themes_is_enough(organisation: Organisation) -> None:
+    cases = [counted_case(themes=themes) for themes in (("flytt", "pandemi"), ("flytt",), ())]
+
+    assert chosen(asked(theme=["pandemi"]), organisation, *cases) == [0]
+    assert chosen(asked(theme=["pandemi", "flytt"]), organisation, *cases) == [0, 1]
+
+
+def test_every_dimension_but_periods_is_a_filter_too() -> None:
+    periods = {Dimension.MONTH, Dimension.QUARTER, Dimension.HALF_YEAR, Dimension.YEAR}
+
+    assert set(Dimension) - periods <= {*Question.model_fields}
 
 
 def test_group_by_is_taken_with_commas_and_repeated_alike() -> None:

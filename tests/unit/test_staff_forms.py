@@ -275,3 +275,14 @@ def test_message_to_a_known_case_says_who_told_it(organisation: Organisation) ->
     message = to_message(request)
     assert "Telefon: 070-123 45 67" in message.text
     assert message.text.endswith("Ingen kom på söndagen.")
+
+
+@pytest.mark.parametrize("form", [PHONE_CALL, LETTER], ids=lambda form: form.id)
+def test_protected_identity_comes_with_the_case_and_with_words_for_a_known_one(
+    form: StaffForm, organisation: Organisation
+) -> None:
+    typed = {**least(form), "answer": "letter", "name": "Anhörig", "address": "Storgatan 1"}
+    assert not case(form, typed, organisation).protected_identity
+    protected = case(form, {**typed, "protected_identity": "1"}, organisation)
+    assert protected.protected_identity
+    assert "Skyddade personuppgifter: ja" in to_message(protected).text

@@ -45,8 +45,7 @@ def measure(**given: Any) -> Measure:
     )
 
 
-def two_working_days_after(day: date) -> date:
-    left = 2
+def working_days_after(day: date, left: int) -> date:
     while left:
         day += timedelta(days=1)
         left -= is_working_day(day)
@@ -85,7 +84,9 @@ def test_the_due_day_is_the_first_target_that_is_unmet(
     # As deploy/organisation/boards/von.toml has it.
     expected: list[tuple[date, str]] = []
     if kind is not Kind.LEX_SARAH and acknowledgement is Acknowledgement.PENDING:
-        expected.append((two_working_days_after(received_on), "acknowledge"))
+        expected.append((working_days_after(received_on, 2), "acknowledge"))
+    if kind not in (Kind.LEX_SARAH, Kind.PRAISE) and not assigned:
+        expected.append((working_days_after(received_on, 3), "assign"))
     due_to_answer = kind not in (Kind.LEX_SARAH, Kind.PRAISE)
     if due_to_answer and not answered and feedback is Feedback.DUE:
         expected.append((received_on + timedelta(days=14), "answer"))
@@ -121,7 +122,7 @@ def test_what_has_no_day_comes_after_all_that_has(organisation: Organisation) ->
     assert desk.order.startswith(NO_DAY)
 
 
-TOLD = {"acknowledgement": Acknowledgement.SENT}
+TOLD = {"acknowledgement": Acknowledgement.SENT, "assigned_at": MOMENT}
 
 
 @pytest.mark.parametrize(

@@ -9,11 +9,16 @@ import pytest
 
 from services.workflow.case import Case
 from services.workflow.commands import BY_NAME
-from services.workflow.document_list import listed_papers, missing_papers, printed_number
+from services.workflow.document_list import (
+    lacking_papers,
+    listed_papers,
+    missing_papers,
+    printed_number,
+)
 from services.workflow.opening import Opening, open_case, open_unnumbered, take_over
 from services.workflow.stepping import Step, StepRefused
 from shared.events.envelope import Actor
-from shared.events.vocabulary import Acknowledgement, Kind, Role, Status, Wish
+from shared.events.vocabulary import Acknowledgement, Feedback, Kind, Role, Status, Wish
 from shared.organisation import Organisation, load_organisation
 from shared.pages.catalogues import say
 from shared.pages.languages import Language
@@ -196,3 +201,42 @@ class TestPuttingRight:
         with pytest.raises(StepRefused) as refused:
             take(opened(organisation), "correct-paper", reason="Felskrivet", **told)
         assert [str(each) for each in refused.value.reasons] == [reason]
+
+
+class TestLacking:
+    """What the registrar is told of: not what is still being worked on."""
+
+    def test_a_new_case_lacks_nothing_yet(self, organisation: Organisation) -> None:
+        case = opened(organisation)
+        assert missing(case)
+        assert lacking_papers(case) == 0
+
+    def test_a_closed_one_lacks_all_that_is_missing(self, organisation: Organisation) -> None:
+        case = opened(organisation)
+        closed = case.model_copy(
+            update={"facts": case.facts.model_copy(update={"status": Status.CLOSED})}
+        )
+        assert lacking_papers(closed) == len(missing(closed)) == 2
+
+    def test_an_answer_that_was_given_must_be_there(self, organisation: Organisation) -> None:
+        case = opened(organisation)
+        given = case.model_copy(
+            update={"facts": case.facts.model_copy(update={"feedback": Feedback.GIVEN})}
+        )
+        assert lacking_papers(given) == 1
+
+    def test_each_step_counts_anew(self, organisation: Organisation, take: Take) -> None:
+        case = opened(organisation)
+        closed = case.model_copy(
+            update={"facts": case.facts.model_copy(update={"status": Status.CLOSED})}
+        )
+        noted = take(closed, "add-paper", direction="in", title="Blankett")
+        assert noted.facts.documents_missing == 2
+
+    def test_an_imported_case_lacks_nothing(self, organisation: Organisation) -> None:
+        case = opened(organisation)
+        old = {"status": Status.CLOSED, "imported": True}
+        assert (
+            lacking_papers(case.model_copy(update={"facts": case.facts.model_copy(update=old)}))
+            == 0
+        )

@@ -163,6 +163,24 @@ class TestAnswering:
         assert case.last is not None
         assert case.last.event.detail.way is Way.PHONE  # type: ignore[attr-defined]
 
+    @pytest.mark.parametrize("posted", [True, False])
+    def test_by_letter_that_may_be_posted_already(self, handled: Handle, posted: bool) -> None:
+        case = handled().assessed()
+        case.take("answer", text="x", measures="y", way="letter", posted=posted)
+        assert case.last is not None
+        assert case.last.event.model_dump()["detail"] == {
+            "feedback": Feedback.GIVEN,
+            "way": Way.LETTER,
+            "posted": posted,
+        }
+
+    @pytest.mark.parametrize("way", ["email", "phone", None])
+    def test_only_a_letter_can_be_posted(self, handled: Handle, way: str | None) -> None:
+        case = handled().assessed()
+        assert case.refused("answer", text="x", measures="y", way=way, posted=True) == [
+            "Only an answer given by letter can be posted."
+        ]
+
     @pytest.mark.parametrize(
         ("step", "told"),
         [("answer", {"text": "x", "measures": "y"}), ("waive-answer", {"reason": "Skäl."})],
@@ -386,3 +404,18 @@ class TestNumbersOfOthers:
 
     def test_actors_stand_in_the_history(self, handled: Handle) -> None:
         assert handled().take("assign").history[-1].actor == MANAGER
+
+
+class TestProtectedIdentity:
+    def test_is_marked_and_unmarked_with_a_reason_also_when_finished(self, handled: Handle) -> None:
+        case = handled()
+        assert not case.case.facts.protected_identity
+        marked = case.take("correct", protected_identity=True, reason="Hörde av sig.")
+        assert marked.facts.protected_identity
+        assert marked.history[-1].changes == {"protected_identity": "True"}
+        assert case.refused("correct", protected_identity=True, reason="Igen.")
+        unmarked = case.take("correct", protected_identity=False, reason="Fel ärende.")
+        assert not unmarked.facts.protected_identity
+
+    def test_comes_with_the_submission(self, handled: Handle) -> None:
+        assert handled(protected_identity=True).case.facts.protected_identity

@@ -22,13 +22,14 @@ from shared.events.vocabulary import (
     Way,
     Wish,
 )
+from shared.pages import handling_words as shared_handling
 from shared.pages import words as shared
 from tests.support.submissions import submission
 
 TODAY = date(2026, 3, 2)
 SAID: tuple[Mapping[Any, Any], ...] = tuple(
     found
-    for module in (shared, handling)
+    for module in (shared, shared_handling, handling)
     for name, found in vars(module).items()
     if name.isupper() and isinstance(found, Mapping)
 )
