@@ -17,6 +17,8 @@ from shared.clock import LOCAL, local_date
 
 _DAY = timedelta(days=1)
 _SATURDAY = 5
+_DAYS_KEPT = 65_536
+"""Answers that are remembered: deadlines of many cases begin on the same days."""
 
 
 @lru_cache(maxsize=200)
@@ -43,6 +45,7 @@ def preceding_working_day(day: date) -> date:
     return _nearest(day, -_DAY)
 
 
+@lru_cache(maxsize=_DAYS_KEPT)
 def add_working_days(day: date, count: int) -> date:
     """The day that lies `count` working days after `day`, or before it if `count` is negative.
 

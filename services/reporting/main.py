@@ -39,6 +39,7 @@ from services.reporting.survey_results.api import surveys as survey_results
 from services.reporting.survey_results.kept import NationalResult, NationalResults, OwnAnswers
 from services.reporting.surveys import SurveyAnswer, Surveys
 from services.reporting.table.following import FactTable
+from services.reporting.table.targets import Targets
 from services.reporting.tidying import Tidying
 from services.reporting.workflow_snapshots import WorkflowSnapshots
 from shared.identity.accounts import Accounts
@@ -70,7 +71,7 @@ def assembled(settings: ReportingSettings) -> tuple[Service, FastAPI]:
     )
     tidying = Tidying(collections, service.clock, timedelta(seconds=settings.rebuild_grace))
     erasures = Erasures(service.database.collection(Erasure, outbox=True), service.clock)
-    table = FactTable(collections)
+    table = FactTable(collections, Targets(organisation), service.clock)
     answers = service.database.collection(SurveyAnswer)
     surveys = Surveys(answers)
     own_answers = OwnAnswers(answers, table)

@@ -22,6 +22,7 @@ from services.reporting.report.guarding import by_the_rules
 from services.reporting.report.reports import Reports
 from services.reporting.settings import ReportingSettings
 from services.reporting.table.following import FactTable
+from services.reporting.table.targets import Targets
 from shared.clock import MovableClock
 from shared.events.envelope import FactsEvent
 from shared.events.vocabulary import Role
@@ -71,7 +72,7 @@ class ReportingPages:
         self._database = Database(settings, "reporting")
         self._collections = FactCollections(self._database)
         self._counting = Counting(self._collections, self.clock)
-        table = FactTable(self._collections)
+        table = FactTable(self._collections, Targets(organisation), self.clock)
         facts = FactsInUse(self._collections, table, organisation)
         self._reports = Reports(self._database, table, organisation, self.clock, by_the_rules)
         self.app = self._app(facts, organisation, root_path)

@@ -9,6 +9,7 @@ from services.reporting.signals.kept import KeptSignal, Reckoned
 from services.reporting.signals.register import SignalRegister
 from services.reporting.signals.zeros import ZeroMonth, Zeros
 from services.reporting.table.following import FactTable
+from services.reporting.table.targets import Targets
 from shared.clock import MovableClock
 from shared.events.submissions import CaseReceived
 from shared.organisation import Organisation
@@ -56,7 +57,7 @@ class Watcher:
     """One copy's register of signals and its signed zeros."""
 
     def __init__(self, watchers: Watchers, copy: Copy, database: Database) -> None:
-        self.table = FactTable(copy.collections)
+        self.table = FactTable(copy.collections, Targets(watchers.organisation), watchers.clock)
         self.signals = database.versioned(KeptSignal, outbox=True)
         self.days = database.collection(Reckoned)
         self.zeros = Zeros(

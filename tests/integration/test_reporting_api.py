@@ -12,6 +12,8 @@ from services.reporting.api import REBUILDS, figures, rebuilds
 from services.reporting.facts_in_use import FactsInUse
 from services.reporting.figures.questions import Question
 from services.reporting.table.following import FactTable
+from services.reporting.table.targets import Targets
+from shared.clock import MovableClock
 from shared.events.vocabulary import Role
 from shared.identity.accounts import Accounts
 from shared.identity.roles import READ
@@ -23,7 +25,7 @@ from shared.web.openapi import describe_problems
 from shared.web.problems import answer_problems
 from tests.integration.reporting_copies import Copies, Workflow
 from tests.support.service import accounts_file, bearer
-from tests.support.submissions import submission
+from tests.support.submissions import MOMENT, submission
 
 pytest_plugins = ("tests.integration.reporting_fixtures",)
 
@@ -41,7 +43,11 @@ async def client(
     app = FastAPI()
     answer_problems(app)
     describe_problems(app)
-    facts = FactsInUse(copy.collections, FactTable(copy.collections), organisation)
+    facts = FactsInUse(
+        copy.collections,
+        FactTable(copy.collections, Targets(organisation), MovableClock(MOMENT)),
+        organisation,
+    )
     for router in (figures(facts, authentication), rebuilds(copy.rebuilding, authentication)):
         app.include_router(router, prefix="/api/v1")
     async with httpx.AsyncClient(

@@ -20,6 +20,7 @@ from services.reporting.survey_results.api import IMPORT, surveys
 from services.reporting.survey_results.kept import NationalResult, NationalResults, OwnAnswers
 from services.reporting.surveys import SurveyAnswer
 from services.reporting.table.following import FactTable
+from services.reporting.table.targets import Targets
 from shared.clock import MovableClock
 from shared.events.vocabulary import Feedback, Role
 from shared.identity.accounts import Accounts
@@ -65,7 +66,7 @@ async def client(
     ]
     await copy.count(*answered, submission(board="von", received_on=date(2025, 3, 2)))
     database = Database(settings_for(), "reporting")
-    table = FactTable(copy.collections)
+    table = FactTable(copy.collections, Targets(organisation), clock)
     answers = database.collection(SurveyAnswer)
     own = OwnAnswers(answers, table)
     national = NationalResults(database.collection(NationalResult), clock)

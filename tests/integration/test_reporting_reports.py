@@ -18,6 +18,7 @@ from services.reporting.report.api import reporting
 from services.reporting.report.guarding import by_the_rules
 from services.reporting.report.reports import Reports
 from services.reporting.table.following import FactTable
+from services.reporting.table.targets import Targets
 from shared.clock import MovableClock
 from shared.events.vocabulary import Feedback, Kind, Role
 from shared.identity.accounts import Accounts
@@ -61,7 +62,7 @@ async def client(
     app = FastAPI()
     answer_problems(app)
     describe_problems(app)
-    table = FactTable(copy.collections)
+    table = FactTable(copy.collections, Targets(organisation), clock)
     reports = Reports(copy.database, table, organisation, clock, by_the_rules)
     await copy.database.prepare()
     app.include_router(reporting(reports, organisation, authentication), prefix="/api/v1")

@@ -19,6 +19,8 @@ from services.reporting.figures.dimensions import Dimension
 from services.reporting.figures.questions import Question
 from services.reporting.figures.statistics import Value
 from services.reporting.table.following import FactTable
+from services.reporting.table.targets import Targets
+from shared.clock import MovableClock
 from shared.events.handling_words import ActionLevel, Consequence
 from shared.events.vocabulary import (
     Acknowledgement,
@@ -110,7 +112,11 @@ async def facts(store: EmbeddedStore, organisation: Organisation) -> AsyncIterat
     collections = FactCollections(database)
     for case in CASES_COUNTED:
         await collections.put((await collections.projection()).active, case)
-    yield FactsInUse(collections, FactTable(collections), organisation)
+    yield FactsInUse(
+        collections,
+        FactTable(collections, Targets(organisation), MovableClock(MOMENT)),
+        organisation,
+    )
     await database.close()
 
 

@@ -9,11 +9,13 @@ from deploy.local.store import EmbeddedStore
 from services.reporting.fact_collections import FactCollections
 from services.reporting.rebuild import Differences, Rebuild
 from services.reporting.table.following import OVERLAP, FactTable
+from services.reporting.table.targets import Targets
+from shared.clock import Clock, MovableClock
 from shared.events.vocabulary import Kind
 from shared.ids import new_id
 from shared.settings import Settings
 from shared.store.database import Database
-from tests.support.counted_cases import counted_case
+from tests.support.counted_cases import counted_case, example
 from tests.support.submissions import MOMENT
 
 
@@ -26,6 +28,10 @@ async def collections(store: EmbeddedStore) -> AsyncIterator[FactCollections]:
     await database.close()
 
 
+def fact_table(collections: FactCollections, clock: Clock | None = None) -> FactTable:
+    return FactTable(collections, Targets(example()), clock or MovableClock(MOMENT))
+
+
 async def kinds(table: FactTable) -> list[str]:
     return sorted((await table.facts())["kind"].to_list())
 
@@ -33,7 +39,7 @@ async def kinds(table: FactTable) -> list[str]:
 async def test_what_another_copy_stores_is_counted_at_the_next_question(
     collections: FactCollections,
 ) -> None:
-    table = FactTable(collections)
+    table = fact_table(collections)
     assert await kinds(table) == []
     view = counted_case(kind=Kind.VIEW)
 
@@ -53,7 +59,7 @@ async def test_what_another_copy_stores_is_counted_at_the_next_question(
 async def test_what_was_stamped_before_the_newest_and_stored_after_it_is_not_missed(
     collections: FactCollections,
 ) -> None:
-    table = FactTable(collections)
+    table = fact_table(collections)
     late = counted_case(kind=Kind.PRAISE)
     await collections.put("facts", counted_case(kind=Kind.VIEW))
     assert await kinds(table) == ["view"]
@@ -67,7 +73,7 @@ async def test_what_was_stamped_before_the_newest_and_stored_after_it_is_not_mis
 async def test_facts_that_a_rebuild_put_into_use_take_the_place_of_the_others(
     collections: FactCollections,
 ) -> None:
-    table = FactTable(collections)
+    table = fact_table(collections)
     await collections.put("facts", counted_case(kind=Kind.VIEW))
     assert await kinds(table) == ["view"]
     rebuild = Rebuild(id=str(new_id()), collection="facts_anew", requested_at=MOMENT)
@@ -82,7 +88,7 @@ async def test_facts_that_a_rebuild_put_into_use_take_the_place_of_the_others(
 
 
 async def test_nothing_is_copied_where_nothing_has_changed(collections: FactCollections) -> None:
-    table = FactTable(collections)
+    table = fact_table(collections)
     await collections.put("facts", counted_case())
 
     assert await table.facts() is await table.facts()

@@ -22,6 +22,8 @@ from services.reporting.facts_in_use import FactsInUse
 from services.reporting.projection import FIRST
 from services.reporting.table.columns import table_of
 from services.reporting.table.following import FactTable, Reading
+from services.reporting.table.targets import Targets
+from shared.clock import SystemClock
 from shared.events.vocabulary import (
     Acknowledgement,
     Cause,
@@ -96,7 +98,12 @@ async def figures(
         made = list(_cases(small))
         for start in range(0, small, BATCH):
             await stored.stored.insert_many(made[start : start + BATCH])
-        few, many = FactTable(collections), FactTable(collections, _read(facts, tell))
+        targets, clock = (
+            Targets(load_organisation(REPOSITORY / "deploy" / "organisation")),
+            SystemClock(),
+        )
+        few = FactTable(collections, targets, clock)
+        many = FactTable(collections, targets, clock, _read(facts, targets, tell))
         began = perf_counter()
         await few.facts()
         tell(f"{small} cases read from the store in {perf_counter() - began:.1f} s")
@@ -107,14 +114,14 @@ async def figures(
                 yield look
 
 
-def _read(cases: int, tell: Callable[[str], None]) -> Reading:
+def _read(cases: int, targets: Targets, tell: Callable[[str], None]) -> Reading:
     """As if so many cases had been read long before the newest that are in the store."""
     resident = psutil.Process().memory_info().rss
     began = perf_counter()
     made = _cases(cases)
     parts = []
     while batch := list(itertools.islice(made, BATCH)):
-        parts.append(table_of(batch))
+        parts.append(table_of(batch, targets))
     table = pl.concat(parts)
     took = perf_counter() - began
     grown = (psutil.Process().memory_info().rss - resident) / 2**20

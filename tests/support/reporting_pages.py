@@ -26,6 +26,7 @@ from services.reporting.survey_results.kept import NationalResult, NationalResul
 from services.reporting.survey_results.national import read_list
 from services.reporting.surveys import SurveyAnswer
 from services.reporting.table.following import FactTable
+from services.reporting.table.targets import Targets
 from shared.clock import MovableClock
 from shared.events.submissions import CaseReceived
 from shared.events.vocabulary import Feedback, Role
@@ -74,7 +75,7 @@ class SignalDesk:
         self._database = Database(settings_for(), "reporting", OutboxRelay(_published))
         collections = FactCollections(self._database)
         self._counting = Counting(collections, self.clock)
-        table = FactTable(collections)
+        table = FactTable(collections, Targets(self.organisation), self.clock)
         zeros = Zeros(self._database.collection(ZeroMonth), table, self.organisation, self.clock)
         self.register = SignalRegister(
             self._database.versioned(KeptSignal, outbox=True),

@@ -14,7 +14,7 @@ from services.reporting.figures.statistics import Value
 from services.reporting.pages.asked import FILTERS, Asked
 from services.reporting.pages.cell_addresses import CellAddresses
 from services.reporting.pages.reading import Reader
-from services.reporting.pages.sight import in_sight
+from services.reporting.sight import in_sight
 from services.reporting.pages.voice import OwnWords, Voice
 from services.reporting.pages.words import DIMENSIONS, Words
 from shared.events.vocabulary import Kind, Role

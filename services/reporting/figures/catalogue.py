@@ -7,8 +7,10 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from services.reporting.figures.figure import Days, Figure, FigureId, Number, Share, Theme
-from services.reporting.table.columns import POINTS, RECEIVED_ON
+from services.reporting.figures.conditions import EVERY, FINISHED, is_one_of, is_true
+from services.reporting.figures.figure import Figure, FigureId, Number, Share, Theme
+from services.reporting.figures.time_figures import DAYS_TO_STEPS, LATE, WITHIN_TARGET
+from services.reporting.table.columns import POINTS
 from shared.events.vocabulary import (
     Acknowledgement,
     ComplainantView,
@@ -23,24 +25,14 @@ from shared.events.vocabulary import (
 from shared.pages.phrases import phrase
 from shared.pages.words import CONTROL_POINTS
 
-EVERY = pl.lit(value=True)
-
-
-def _is(column: str, *words: str) -> pl.Expr:
-    return pl.col(column).is_in([str(word) for word in words])
-
-
-def _true(column: str) -> pl.Expr:
-    return pl.col(column).fill_null(value=False)
-
-
-FINISHED = _is("status", Status.CLOSED, Status.FOLLOWED_UP, Status.DISMISSED, Status.REFERRED)
-_TOLD = _is("acknowledgement", Acknowledgement.SENT, Acknowledgement.ORAL, Acknowledgement.RECEIPT)
-_TO_BE_TOLD = ~_is("acknowledgement", Acknowledgement.WAIVED, Acknowledgement.IMPOSSIBLE)
-_TO_BE_ANSWERED = ~_is("feedback_wish", Wish.NO) & ~_is("feedback", Feedback.IMPOSSIBLE)
-_ANSWERED = _is("feedback", Feedback.GIVEN)
-_LEX_SARAH = ~_is("lex_sarah", LexSarahState.NONE) & pl.col("lex_sarah").is_not_null()
-_REPORTED = _is("kind", Kind.LEX_SARAH)
+_TOLD = is_one_of(
+    "acknowledgement", Acknowledgement.SENT, Acknowledgement.ORAL, Acknowledgement.RECEIPT
+)
+_TO_BE_TOLD = ~is_one_of("acknowledgement", Acknowledgement.WAIVED, Acknowledgement.IMPOSSIBLE)
+_TO_BE_ANSWERED = ~is_one_of("feedback_wish", Wish.NO) & ~is_one_of("feedback", Feedback.IMPOSSIBLE)
+_ANSWERED = is_one_of("feedback", Feedback.GIVEN)
+_LEX_SARAH = ~is_one_of("lex_sarah", LexSarahState.NONE) & pl.col("lex_sarah").is_not_null()
+_REPORTED = is_one_of("kind", Kind.LEX_SARAH)
 
 
 _CASES = (
@@ -63,21 +55,21 @@ _CASES = (
         Theme.CASES,
         phrase("Avslutade"),
         phrase("Inkomna i perioden som är avslutade eller uppföljda i dag."),
-        Number(_is("status", Status.CLOSED, Status.FOLLOWED_UP)),
+        Number(is_one_of("status", Status.CLOSED, Status.FOLLOWED_UP)),
     ),
     Figure(
         "dismissed",
         Theme.CASES,
         phrase("Avskrivna"),
         phrase("Inkomna i perioden som har skrivits av, till exempel som dubbletter."),
-        Number(_is("status", Status.DISMISSED)),
+        Number(is_one_of("status", Status.DISMISSED)),
     ),
     Figure(
         "referred",
         Theme.CASES,
         phrase("Överlämnade"),
         phrase("Inkomna i perioden som någon annan har tagit över."),
-        Number(_is("status", Status.REFERRED)),
+        Number(is_one_of("status", Status.REFERRED)),
     ),
     Figure(
         "reopened",
@@ -91,21 +83,21 @@ _CASES = (
         Theme.CASES,
         phrase("Anonyma"),
         phrase("Inkomna i perioden där den som lämnade ärendet inte ville säga vem den är."),
-        Number(_true("anonymous")),
+        Number(is_true("anonymous")),
     ),
     Figure(
         "solved-on-the-spot",
         Theme.CASES,
         phrase("Lösta direkt"),
         phrase("Inkomna i perioden som hade rättats till redan när de registrerades."),
-        Number(_true("solved_on_the_spot")),
+        Number(is_true("solved_on_the_spot")),
     ),
     Figure(
         "ivo-referred",
         Theme.CASES,
         phrase("Via IVO"),
         phrase("Inkomna i perioden som IVO har lämnat över, på vilken väg de än kom."),
-        Number(_true("ivo_referred")),
+        Number(is_true("ivo_referred")),
     ),
 )
 
@@ -136,14 +128,14 @@ _FEEDBACK = (
         Theme.FEEDBACK,
         phrase("Utan svar"),
         phrase("Ärenden där svar återstår att ge, också avslutade."),
-        Number(_is("feedback", Feedback.DUE) & ~_is("feedback_wish", Wish.NO)),
+        Number(is_one_of("feedback", Feedback.DUE) & ~is_one_of("feedback_wish", Wish.NO)),
     ),
     Figure(
         "answer-waived",
         Theme.FEEDBACK,
         phrase("Beslut att inte svara"),
         phrase("Ärenden där någon med skäl har beslutat att inget svar ges."),
-        Number(_is("feedback", Feedback.WAIVED)),
+        Number(is_one_of("feedback", Feedback.WAIVED)),
     ),
     Figure(
         "agrees",
@@ -151,34 +143,10 @@ _FEEDBACK = (
         phrase("Nöjda med hanteringen"),
         phrase("Andel av dem som har sagt vad de tycker om hur ärendet avslutades som håller med."),
         Share(
-            _is("complainant_view", ComplainantView.AGREES),
-            _is("complainant_view", ComplainantView.AGREES, ComplainantView.DISPUTES),
+            is_one_of("complainant_view", ComplainantView.AGREES),
+            is_one_of("complainant_view", ComplainantView.AGREES, ComplainantView.DISPUTES),
         ),
     ),
-)
-
-_TIMES = tuple(
-    Figure(
-        f"days-to-{step}-{name}",
-        Theme.TIMES,
-        phrase("%(step)s, %(measure)s", step=label, measure=measure),
-        phrase(
-            "Kalenderdagar från inkommandedagen till den dag det gjordes, %(measure)s av de "
-            "ärenden där det är gjort och dagen är känd.",
-            measure=measure,
-        ),
-        Days(RECEIVED_ON, column, quantile),
-    )
-    for step, label, column in (
-        ("acknowledge", phrase("Dagar till bekräftelse"), "acknowledged_on"),
-        ("assign", phrase("Dagar till att någon ansvarar"), "assigned_on"),
-        ("answer", phrase("Dagar till svar"), "answered_on"),
-        ("close", phrase("Dagar till avslut"), "closed_on"),
-    )
-    for name, measure, quantile in (
-        ("median", phrase("medianen"), 0.5),
-        ("p90", phrase("90:e percentilen"), 0.9),
-    )
 )
 
 _INVESTIGATION = (
@@ -194,14 +162,14 @@ _INVESTIGATION = (
         Theme.INVESTIGATION,
         phrase("Ska utredas vidare"),
         phrase("Ärenden som enligt nämndens riskregel ska utredas vidare."),
-        Number(_true("must_investigate")),
+        Number(is_true("must_investigate")),
     ),
     Figure(
         "investigated",
         Theme.INVESTIGATION,
         phrase("Utredda"),
         phrase("Andel av dem där det är känt om de utreddes, som utreddes."),
-        Share(_true("investigated"), pl.col("investigated").is_not_null()),
+        Share(is_true("investigated"), pl.col("investigated").is_not_null()),
     ),
     Figure(
         "justified",
@@ -209,7 +177,7 @@ _INVESTIGATION = (
         phrase("Befogade, helt eller delvis"),
         phrase("Andel av de utredningar som har kommit fram till något."),
         Share(
-            _is("outcome", Outcome.JUSTIFIED, Outcome.PARTLY_JUSTIFIED),
+            is_one_of("outcome", Outcome.JUSTIFIED, Outcome.PARTLY_JUSTIFIED),
             pl.col("outcome").is_not_null(),
         ),
     ),
@@ -232,14 +200,14 @@ _INVESTIGATION = (
         Theme.INVESTIGATION,
         phrase("Personuppgiftsincidenter"),
         phrase("Ärenden där personuppgifter har förlorats eller hamnat fel."),
-        Number(_true("data_breach")),
+        Number(is_true("data_breach")),
     ),
     Figure(
         "child-concern",
         Theme.INVESTIGATION,
         phrase("Oro för barn"),
         phrase("Ärenden där någon känner oro för ett barn."),
-        Number(_true("child_concern")),
+        Number(is_true("child_concern")),
     ),
 )
 
@@ -276,11 +244,21 @@ _POINTS = tuple(
             "Andel av de inkomna där kontrollpunkten är besvarad, eller någon har skrivit under "
             "på varför den inte gäller."
         ),
-        Share(_true(POINTS[point]), EVERY),
+        Share(is_true(POINTS[point]), EVERY),
     )
     for point in ControlPoint
 )
 
 FIGURES: Mapping[FigureId, Figure] = {
-    figure.id: figure for figure in (*_CASES, *_FEEDBACK, *_TIMES, *_INVESTIGATION, *_LEX, *_POINTS)
+    figure.id: figure
+    for figure in (
+        *_CASES,
+        *_FEEDBACK,
+        *DAYS_TO_STEPS,
+        *WITHIN_TARGET,
+        *LATE,
+        *_INVESTIGATION,
+        *_LEX,
+        *_POINTS,
+    )
 }

@@ -105,6 +105,16 @@ COLUMNS: Mapping[str, Phrase] = {
     "answered_on": phrase("Dagen då svar lämnades."),
     "closed_on": phrase("Dagen då ärendet avslutades."),
     "followed_up_on": phrase("Dagen då ärendet följdes upp."),
+    "acknowledge_by": phrase("Dagen då bekräftelse senast ska lämnas, enligt nämndens mål."),
+    "assign_by": phrase("Dagen då någon senast ska bli ansvarig, enligt nämndens mål."),
+    "answer_by": phrase("Dagen då svar senast ska lämnas, enligt nämndens mål."),
+    "close_by": phrase("Dagen då ärendet senast ska avslutas, enligt nämndens mål."),
+    "acknowledge_in_time": phrase("Om bekräftelse lämnades i tid; tom så länge det återstår."),
+    "assign_in_time": phrase("Om någon blev ansvarig i tid; tom så länge det återstår."),
+    "answer_in_time": phrase("Om svar lämnades i tid; tom så länge det återstår."),
+    "close_in_time": phrase("Om ärendet avslutades i tid; tom så länge det återstår."),
+    "next_by": phrase("Närmaste dag då något senast ska göras som inte är gjort."),
+    "asked_on": phrase("Dagen som uppgifterna gäller."),
     **{
         column: phrase("Kontrollpunkt uppfylld: %(point)s.", point=CONTROL_POINTS[point])
         for point, column in POINTS.items()

@@ -30,14 +30,14 @@ from services.reporting.pages.words import DIMENSIONS
 from shared.identity.sessions import StaffMember
 from shared.pages.phrases import Phrase, phrase
 
-NOW = ("open", "unanswered")
+NOW = ("open", "late", "unanswered", "answers-late")
 PERIOD_FIGURES = ("received", "closed", "dismissed", "referred", "reopened")
 FEEDBACK = ("acknowledged", "answered", "unanswered", "agrees")
 STEPS = (
-    ("acknowledge", phrase("Till bekräftelse")),
-    ("assign", phrase("Till att någon ansvarar")),
-    ("answer", phrase("Till svar")),
-    ("close", phrase("Till avslut")),
+    ("acknowledge", "acknowledged", phrase("Till bekräftelse")),
+    ("assign", "assigned", phrase("Till att någon ansvarar")),
+    ("answer", "answered", phrase("Till svar")),
+    ("close", "closed", phrase("Till avslut")),
 )
 LEX_SARAH = ("lex-sarah-reports", "led-to-lex-sarah", "ivo-notified")
 
@@ -81,8 +81,13 @@ class OverviewPage:
                 Dimension.CHANNEL, phrase("Inkomna efter väg in"), asked, in_period, voice
             ),
             "steps": [
-                (label, figures[f"days-to-{step}-median"], figures[f"days-to-{step}-p90"])
-                for step, label in STEPS
+                (
+                    label,
+                    figures[f"days-to-{step}-median"],
+                    figures[f"days-to-{step}-p90"],
+                    figures[f"{done}-within-target"],
+                )
+                for step, done, label in STEPS
             ],
             "feedback": of_theme(figures, FEEDBACK),
             "lex_sarah": of_theme(figures, LEX_SARAH),

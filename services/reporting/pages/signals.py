@@ -12,7 +12,7 @@ from fastapi.responses import RedirectResponse
 
 from services.reporting.pages.frame import SIGNALS
 from services.reporting.pages.office import Office
-from services.reporting.pages.sight import READERS, in_sight
+from services.reporting.sight import READERS, in_sight
 from services.reporting.periods import Period
 from services.reporting.reach import boards_of
 from services.reporting.signals.kept import KeptSignal, State

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import polars as pl
 
-from services.reporting.figures.catalogue import FINISHED
+from services.reporting.figures.conditions import FINISHED
 from services.reporting.periods import Period, PeriodKind, ended, months
 from services.reporting.signals import changes, handling, silence
 from services.reporting.signals.counts import (

@@ -9,6 +9,7 @@ from typing import Any
 
 import polars as pl
 
+from services.reporting.table.targets import ASKED_ON, TARGET_COLUMNS, Targets
 from shared.events.vocabulary import ControlPoint
 
 Stored = Mapping[str, Any]
@@ -79,6 +80,7 @@ _READ: pl.Schema = pl.Schema(
         **dict.fromkeys(_DAYS, pl.Date()),
         **dict.fromkeys(_INSTANTS, _INSTANT),
         **dict.fromkeys(POINTS.values(), pl.Boolean()),
+        **TARGET_COLUMNS,
     }
 )
 """As rows are read; instants become Swedish days."""
@@ -92,10 +94,13 @@ DAYS_OF_STEPS: Mapping[str, str] = {instant: _day_of(instant) for instant in _IN
 """The column with the Swedish day of an instant."""
 
 
-def table_of(cases: Iterable[Mapping[str, Any]]) -> pl.DataFrame:
+def table_of(cases: Iterable[Mapping[str, Any]], targets: Targets) -> pl.DataFrame:
     """The rows of these documents of the facts' collection."""
-    rows = [_row(case) for case in cases]
-    frame = pl.DataFrame(rows, schema=_READ, orient="row")
+    rows = [(*_row(case), *targets.of(case["facts"])) for case in cases]
+    return _with_days(pl.DataFrame(rows, schema=_READ, orient="row"))
+
+
+def _with_days(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(
         pl.col(instant).dt.convert_time_zone("Europe/Stockholm").dt.date().alias(day)
         for instant, day in DAYS_OF_STEPS.items()
@@ -104,7 +109,12 @@ def table_of(cases: Iterable[Mapping[str, Any]]) -> pl.DataFrame:
 
 def empty_table() -> pl.DataFrame:
     """A table without cases."""
-    return table_of(())
+    return asked_on(_with_days(pl.DataFrame(schema=_READ)), None)
+
+
+def asked_on(table: pl.DataFrame, day: date | None) -> pl.DataFrame:
+    """The table as it is asked on that Swedish day: what is late depends on it."""
+    return table.with_columns(pl.lit(day, pl.Date).alias(ASKED_ON))
 
 
 def _row(case: Mapping[str, Any]) -> tuple[Any, ...]:

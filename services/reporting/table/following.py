@@ -7,14 +7,16 @@ the table is brought up to date first, by one query over the index of what was s
 import asyncio
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import polars as pl
 import structlog
 
 from services.reporting.fact_collections import FactCollections, Facts
-from services.reporting.table.columns import ID, empty_table, table_of
+from services.reporting.table.columns import ID, asked_on, empty_table, table_of
+from services.reporting.table.targets import ASKED_ON, Targets
+from shared.clock import Clock, local_date
 from shared.errors import TransientError
 from shared.store.collection import translating
 from shared.store.group_commit import GroupCommit
@@ -53,10 +55,23 @@ class FactTable:
     date costs a query, and copies it once where anything has changed.
     """
 
-    def __init__(self, collections: FactCollections, known: Reading | None = None) -> None:
+    def __init__(
+        self,
+        collections: FactCollections,
+        targets: Targets,
+        clock: Clock,
+        known: Reading | None = None,
+    ) -> None:
         """`known` is what has been read already, if anything."""
         self._collections = collections
+        self._targets = targets
+        self._clock = clock
         self._reading = known
+        self._shown: tuple[pl.DataFrame | None, date | None, pl.DataFrame] = (
+            None,
+            None,
+            empty_table(),
+        )
         self._asked: GroupCommit[None, pl.DataFrame] = GroupCommit(self._brought_up_to_date)
 
     async def run(self) -> None:
@@ -88,7 +103,16 @@ class FactTable:
             self._reading = await self._read_whole(active)
         else:
             self._reading = await self._read_further(known, known.until)
-        return [self._reading.facts] * len(callers)
+        return [self._of_today(self._reading.facts)] * len(callers)
+
+    def _of_today(self, facts: pl.DataFrame) -> pl.DataFrame:
+        """The facts as they are asked today; the same table as long as neither has changed."""
+        today = local_date(self._clock.now())
+        made_of, day, table = self._shown
+        if made_of is not facts or day != today:
+            table = asked_on(facts, today)
+            self._shown = facts, today, table
+        return table
 
     async def _read_whole(self, name: str) -> Reading:
         facts = await self._collections.facts(name)
@@ -96,10 +120,10 @@ class FactTable:
         stamps: dict[str, tuple[int, datetime]] = {}
         until: datetime | None = None
         async for batch in _batches(facts, {}):
-            parts.append(await asyncio.to_thread(table_of, batch))
+            parts.append(await asyncio.to_thread(table_of, batch, self._targets))
             until = _newest(batch, until)
             stamps = _within_overlap({**stamps, **_stamps(batch)}, until)
-        table = pl.concat(parts) if parts else empty_table()
+        table = pl.concat(parts) if parts else empty_table().drop(ASKED_ON)
         # A case that was written while all were read may have been met twice.
         table = table.unique(ID, keep="last", maintain_order=True)
         log.info("facts_read", cases=table.height, megabytes=round(table.estimated_size("mb")))
@@ -117,7 +141,7 @@ class FactTable:
         for ids in _parted(changed):
             wanted = {"_id": {"$in": ids}}
             rows = [stored async for each in _batches(facts, wanted) for stored in each]
-            table = await asyncio.to_thread(_with, table, rows)
+            table = await asyncio.to_thread(_with, table, rows, self._targets)
         return Reading(known.collection, table, newest, recent)
 
 
@@ -135,8 +159,10 @@ async def _batches(
         yield batch
 
 
-def _with(table: pl.DataFrame, changed: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
-    rows = table_of(changed)
+def _with(
+    table: pl.DataFrame, changed: Sequence[Mapping[str, Any]], targets: Targets
+) -> pl.DataFrame:
+    rows = table_of(changed, targets)
     return pl.concat([table.filter(~pl.col(ID).is_in(rows[ID].implode())), rows])
 
 

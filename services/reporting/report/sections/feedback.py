@@ -25,10 +25,10 @@ from services.reporting.report.swedish import (
 )
 
 _STEPS = (
-    ("acknowledge", "Bekräftelse"),
-    ("assign", "Någon ansvarar"),
-    ("answer", "Svar"),
-    ("close", "Avslut"),
+    ("acknowledge", "acknowledged", "Bekräftelse"),
+    ("assign", "assigned", "Någon ansvarar"),
+    ("answer", "answered", "Svar"),
+    ("close", "closed", "Avslut"),
 )
 
 
@@ -37,8 +37,8 @@ def feedback(material: Material) -> Made:
     if not value(material.asked("received")):
         return Made()
     return Made(
-        paragraphs(_answers(material), _waived(material), _times(material)),
-        tables(_answer_table(material), _time_table(material)),
+        paragraphs(_answers(material), _waived(material), _times(material), _in_time(material)),
+        tables(_answer_table(material), _time_table(material), _target_table(material)),
     )
 
 
@@ -108,6 +108,19 @@ def _times(material: Material) -> list[Sentence]:
     return sentences
 
 
+def _in_time(material: Material) -> list[Sentence]:
+    kept, late = material.asked("answered-within-target"), material.asked("answers-late")
+    of = kept.of or 0
+    if not of:
+        return []
+    done = value(kept)
+    who = f"{number(done)} av {number(of)}" if done else f"ingen av {number(of)}"
+    sentences = [said(f"Svar inom den tid som nämnden har satt fick {who}.", kept)]
+    if value(late):
+        sentences.append(said(f"Svar som dröjer, fast dagen har passerat: {value(late)}.", late))
+    return sentences
+
+
 def _days(days: int) -> str:
     return "noll dagar" if days == 0 else counted(days, DAYS)
 
@@ -168,11 +181,31 @@ def _time_table(material: Material) -> Table:
             cell(asked(f"days-to-{step}-median")),
             cell(asked(f"days-to-{step}-p90")),
         )
-        for step, name in _STEPS
+        for step, _, name in _STEPS
     )
     return Table(
         id="times",
         caption="Kalenderdagar från att ärendet kom in",
         columns=("Till", "Ärenden", "Median", "90:e percentilen"),
         rows=rows,
+    )
+
+
+def _target_table(material: Material) -> Table | None:
+    """None for a board that has set no days, and where none of them has come."""
+    found = [(name, material.asked(f"{done}-within-target")) for _, done, name in _STEPS]
+    if not any(figure.of for _, figure in found):
+        return None
+    return Table(
+        id="within-target",
+        caption="Klart inom den tid som nämnden har satt",
+        columns=("Steg", "Skulle vara klart", "I tid", "Andel i tid"),
+        rows=tuple(
+            (words(name), of_cell(figure), cell(figure), share_cell(figure))
+            for name, figure in found
+        ),
+        note=(
+            "Skulle vara klart: gjort, eller dagen har passerat. Där det inte är känt när det "
+            "gjordes räknas det inte som i tid. Dagarna är nämndens egna mål; ingen lag anger dem."
+        ),
     )
