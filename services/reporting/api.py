@@ -11,6 +11,7 @@ from services.reporting.facts_in_use import FactsInUse
 from services.reporting.figures.catalogue import FIGURES
 from services.reporting.figures.figure import Figure
 from services.reporting.figures.questions import CasesQuestion, Question, UnknownFilter
+from services.reporting.reach import OtherBoard, within_reach
 from services.reporting.rebuilding import Rebuilding
 from services.reporting.shapes import (
     CaseBehind,
@@ -23,23 +24,25 @@ from services.reporting.shapes import (
     RebuildShown,
     StatisticsShown,
 )
+from services.reporting.sight import in_sight
 from shared.events.vocabulary import Role
+from shared.identity.principal import Principal
 from shared.identity.roles import READ
 from shared.identity.web import Authentication
+from shared.organisation import Organisation
 from shared.web.openapi import problems
 from shared.web.problem_details import FieldProblem
-from shared.web.problems import Invalid, NotFound
+from shared.web.problems import Forbidden, Invalid, NotFound
 
 REBUILDS = (Role.ADMINISTRATOR, Role.SERVICE)
 
 
-def figures(facts: FactsInUse, authentication: Authentication) -> APIRouter:
-    """What is counted."""
-    router = APIRouter(
-        tags=["figures"],
-        responses=problems(401, 403, 422, 503),
-        dependencies=[Depends(authentication.one_of(*READ))],
-    )
+def figures(
+    facts: FactsInUse, organisation: Organisation, authentication: Authentication
+) -> APIRouter:
+    """What is counted. Whoever belongs to a board is answered about that board."""
+    router = APIRouter(tags=["figures"], responses=problems(401, 403, 422, 503))
+    Reader = Annotated[Principal, Depends(authentication.one_of(*READ))]  # noqa: N806
 
     def known(figure_id: str) -> Figure:
         if figure_id not in FIGURES:
@@ -49,42 +52,51 @@ def figures(facts: FactsInUse, authentication: Authentication) -> APIRouter:
     Known = Annotated[Figure, Depends(known)]  # noqa: N806
 
     @router.get("/statistics", summary="How many cases arrived, by what is asked")
-    async def statistics(question: Annotated[Question, Query()]) -> StatisticsShown:
+    async def statistics(reader: Reader, question: Annotated[Question, Query()]) -> StatisticsShown:
         with filters_known():
-            return StatisticsShown.of(question, await facts.statistics(question))
+            asked = within_reach(question, reader, organisation)
+            return StatisticsShown.of(question, await facts.statistics(asked))
 
     @router.get("/figures", summary="Every figure, with its definition")
-    async def all_figures(question: Annotated[Question, Query()]) -> FiguresShown:
-        return await _figures(question, list(FIGURES.values()))
+    async def all_figures(reader: Reader, question: Annotated[Question, Query()]) -> FiguresShown:
+        return await _figures(reader, question, list(FIGURES.values()))
 
     @router.get("/figures/{figure_id}", summary="One figure", responses=problems(404))
-    async def one_figure(figure: Known, question: Annotated[Question, Query()]) -> FiguresShown:
-        return await _figures(question, [figure])
+    async def one_figure(
+        reader: Reader, figure: Known, question: Annotated[Question, Query()]
+    ) -> FiguresShown:
+        return await _figures(reader, question, [figure])
 
     @router.get(
         "/figures/{figure_id}/cases",
         summary="The cases that a figure comes from",
         responses=problems(404),
     )
-    async def cases(figure: Known, question: Annotated[CasesQuestion, Query()]) -> CasesBehind:
+    async def cases(
+        reader: Reader, figure: Known, question: Annotated[CasesQuestion, Query()]
+    ) -> CasesBehind:
         after = str(question.after) if question.after else None
+        sight = in_sight(reader, organisation)
         with filters_known():
-            found, total = await facts.cases_behind(question, figure, after, question.limit)
-        items = [CaseBehind.of(case) for case in found]
+            asked = within_reach(question, reader, organisation)
+            behind = await facts.cases_behind(asked, figure, sight, after, question.limit)
+        items = [CaseBehind.of(case) for case in behind.cases]
         return CasesBehind(
-            total=total,
+            total=behind.total,
+            seen=behind.seen,
             items=items,
             next=items[-1].case_id if len(items) == question.limit else None,
         )
 
     @router.get("/control-points", summary="The auditors' eleven control points, in a table")
-    async def points(question: Annotated[Question, Query()]) -> ControlPointsShown:
+    async def points(reader: Reader, question: Annotated[Question, Query()]) -> ControlPointsShown:
         with filters_known():
-            return ControlPointsShown.of(question, await facts.control_points(question))
+            asked = within_reach(question, reader, organisation)
+            return ControlPointsShown.of(question, await facts.control_points(asked))
 
-    async def _figures(question: Question, wanted: list[Figure]) -> FiguresShown:
+    async def _figures(reader: Principal, question: Question, wanted: list[Figure]) -> FiguresShown:
         with filters_known():
-            found = await facts.figures(question, wanted)
+            found = await facts.figures(within_reach(question, reader, organisation), wanted)
         return FiguresShown(
             first=question.first,
             last=question.last,
@@ -99,8 +111,8 @@ def figures(facts: FactsInUse, authentication: Authentication) -> APIRouter:
         summary="What is counted of one case",
         responses=problems(404),
     )
-    async def case_facts(case_id: UUID) -> CaseFactsShown:
-        case = await facts.case(str(case_id))
+    async def case_facts(reader: Reader, case_id: UUID) -> CaseFactsShown:
+        case = await facts.case(str(case_id), in_sight(reader, organisation))
         if case is None:
             raise NotFound("No case with this id has been counted yet.")
         return CaseFactsShown.of(case)
@@ -110,9 +122,13 @@ def figures(facts: FactsInUse, authentication: Authentication) -> APIRouter:
 
 @contextmanager
 def filters_known() -> Iterator[None]:
-    """Answer 422 with the filter that names what the organisation does not have."""
+    """Answer 422 with the filter that names what there is not, and 403 for another board."""
     try:
         yield
+    except OtherBoard as error:
+        raise Forbidden(
+            str(error), reasons=["needs an account of that board, or of none"]
+        ) from error
     except UnknownFilter as error:
         raise Invalid(
             str(error), errors=[FieldProblem(field=error.field, message=str(error))]

@@ -3,6 +3,7 @@
 import asyncio
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
 import polars as pl
@@ -14,6 +15,7 @@ from services.reporting.figures.figure import Figure
 from services.reporting.figures.questions import Question, asked_about
 from services.reporting.figures.reckoning import Reckoned, cases_behind, reckoned
 from services.reporting.figures.statistics import Statistics, counted
+from services.reporting.table.columns import ID
 from services.reporting.table.following import FactTable
 from shared.organisation import Organisation
 
@@ -30,6 +32,15 @@ class Cases:
     def asked(self, question: Question) -> pl.LazyFrame:
         """Those that are asked about. Raises UnknownFilter."""
         return asked_about(self._table, question, self._organisation)
+
+
+@dataclass(frozen=True, slots=True)
+class CasesBehind:
+    """Some of the cases behind a figure, of how many in sight, and how many there are in all."""
+
+    cases: Sequence[CountedCase]
+    seen: int
+    total: int
 
 
 class FactsInUse:
@@ -86,21 +97,26 @@ class FactsInUse:
         )
 
     async def cases_behind(
-        self, question: Question, figure: Figure, after: str | None, limit: int
-    ) -> tuple[Sequence[CountedCase], int]:
-        """Cases that a figure comes from, by id, and how many there are of them in all.
+        self, question: Question, figure: Figure, sight: pl.Expr, after: str | None, limit: int
+    ) -> CasesBehind:
+        """Cases that a figure comes from and that are in sight, by id, beginning after one.
 
         Two round trips beside those of the table. Raises UnknownFilter.
         """
         table = await self._table.facts()
-        ids = await asyncio.to_thread(
-            lambda: cases_behind(asked_about(table, question, self._organisation), figure)
+        seen, total = await asyncio.to_thread(
+            lambda: cases_behind(asked_about(table, question, self._organisation), figure, sight)
         )
-        start = bisect_right(ids, after) if after else 0
-        shown = ids[start : start + limit]
-        return await self.of_cases(shown), len(ids)
+        start = bisect_right(seen, after) if after else 0
+        return CasesBehind(await self.of_cases(seen[start : start + limit]), len(seen), total)
 
-    async def case(self, case_id: str) -> CountedCase | None:
-        """The case as it is counted, or None."""
+    async def case(self, case_id: str, sight: pl.Expr) -> CountedCase | None:
+        """The case as it is counted; None if it is not, or is out of sight."""
+        table = await self._table.facts()
+        seen = await asyncio.to_thread(
+            lambda: not table.lazy().filter(pl.col(ID) == case_id, sight).collect().is_empty()
+        )
+        if not seen:
+            return None
         active = (await self._collections.projection()).active
         return await (await self._collections.facts(active)).get(case_id)

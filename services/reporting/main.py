@@ -100,8 +100,8 @@ def assembled(settings: ReportingSettings) -> tuple[Service, FastAPI]:
     reports = Reports(service.database, table, organisation, service.clock, by_the_rules)
     app = service.app(
         api=[
-            figures(facts, authentication),
-            comparison(comparisons, authentication),
+            figures(facts, organisation, authentication),
+            comparison(comparisons, organisation, authentication),
             signals(register, zeros, organisation, authentication),
             goals(measuring, organisation, authentication),
             survey_results(own_answers, national, organisation, authentication),

@@ -176,9 +176,14 @@ class CaseBehind(BaseModel):
 
 
 class CasesBehind(BaseModel):
-    """A page of them, by id. `next` is None on the last."""
+    """A page of them, by id. `next` is None on the last.
+
+    `total` is how many there are, `seen` how many of them are listed for whoever asks: as the
+    workflow lets cases be read.
+    """
 
     total: int
+    seen: int
     items: list[CaseBehind]
     next: UUID | None
 

@@ -1,5 +1,6 @@
 """The API itself: who may ask what, and how a wrong question is refused."""
 
+import hashlib
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from services.reporting.figures.questions import Question
 from services.reporting.table.following import FactTable
 from services.reporting.table.targets import Targets
 from shared.clock import MovableClock
-from shared.events.vocabulary import Role
+from shared.events.vocabulary import Kind, Role
 from shared.identity.accounts import Accounts
 from shared.identity.roles import READ
 from shared.identity.web import Authentication
@@ -27,7 +28,19 @@ from tests.integration.reporting_copies import Copies, Workflow
 from tests.support.service import accounts_file, bearer
 from tests.support.submissions import MOMENT, submission
 
+UNIT = "forsorjningsstod-mottagning"
+
+MEMBERS = {
+    "quality-of-sn": 'roles = ["quality"]\nboard = "sn"',
+    "manager-in-sn": f'roles = ["manager"]\nboard = "sn"\nunit = "{UNIT}"',
+    "staff-of-sn": 'roles = ["staff"]\nboard = "sn"',
+}
+
 pytest_plugins = ("tests.integration.reporting_fixtures",)
+
+
+def member(name: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {name}"}
 
 
 @pytest.fixture
@@ -39,7 +52,12 @@ async def client(
 ) -> AsyncIterator[httpx.AsyncClient]:
     copy = copies()
     await copy.count(submission())
-    authentication = Authentication(Accounts.of(settings_for(accounts=accounts_file(tmp_path))))
+    accounts = accounts_file(tmp_path)
+    with accounts.open("a", encoding="utf-8") as file:
+        for name, rest in MEMBERS.items():
+            sha256 = hashlib.sha256(name.encode()).hexdigest()
+            file.write(f'\n[[token]]\nname = "{name}"\nsha256 = "{sha256}"\n{rest}\n')
+    authentication = Authentication(Accounts.of(settings_for(accounts=accounts)))
     app = FastAPI()
     answer_problems(app)
     describe_problems(app)
@@ -48,7 +66,10 @@ async def client(
         FactTable(copy.collections, Targets(organisation), MovableClock(MOMENT)),
         organisation,
     )
-    for router in (figures(facts, authentication), rebuilds(copy.rebuilding, authentication)):
+    for router in (
+        figures(facts, organisation, authentication),
+        rebuilds(copy.rebuilding, authentication),
+    ):
         app.include_router(router, prefix="/api/v1")
     async with httpx.AsyncClient(
         transport=httpx.ASGITransport(app),
@@ -93,6 +114,61 @@ async def test_each_role_may_do_what_is_its_own_and_no_more(client: httpx.AsyncC
     del client.headers["Authorization"]
     assert (await client.get("/statistics")).status_code == 401
     assert (await client.post("/rebuilds")).status_code == 401
+
+
+QUESTIONS = ("/statistics", "/figures", "/figures/received", "/control-points")
+
+
+@pytest.mark.parametrize("path", [*QUESTIONS, "/figures/received/cases"])
+async def test_members_of_a_board_are_answered_about_that_board(
+    copies: Copies, client: httpx.AsyncClient, path: str
+) -> None:
+    await copies().count(submission(board="von"), submission(board="von"))
+    everywhere = (await client.get(path)).json()
+    of_board = (await client.get(path, params={"board": "sn"})).json()
+
+    for asked in ({}, {"board": "sn"}, {"board": "Socialnämnden"}, {"unit": UNIT}):
+        own = await client.get(path, params=asked, headers=member("quality-of-sn"))
+        assert own.status_code == 200
+        if "unit" not in asked:
+            assert own.json() == of_board != everywhere
+    for asked in ({"board": "von"}, {"board": ["sn", "von"]}, {"unit": "hemvard-norr"}):
+        other = await client.get(path, params=asked, headers=member("quality-of-sn"))
+        assert other.status_code == 403
+        assert other.json()["reasons"] == ["needs an account of that board, or of none"]
+
+
+async def test_cases_are_listed_for_those_who_may_open_them(
+    copies: Copies, client: httpx.AsyncClient
+) -> None:
+    secret = submission(board="sn", unit=UNIT, kind=Kind.LEX_SARAH)
+    own = submission(board="sn", unit=UNIT)
+    other = submission(board="von", unit="hemvard-norr")
+    await copies().count(secret, own, other)
+
+    async def listed(headers: dict[str, str]) -> tuple[set[str], int]:
+        answer = await client.get("/figures/received/cases", headers=headers)
+        found = answer.json()
+        assert found["seen"] == len(found["items"])
+        return {each["case_id"] for each in found["items"]}, found["total"]
+
+    assert await listed(member("staff-of-sn")) == (set(), 3)
+    assert await listed(member("manager-in-sn")) == ({str(own.case_id)}, 3)
+    seen, _ = await listed(member("quality-of-sn"))
+    assert {str(secret.case_id), str(own.case_id)} < seen
+    assert (await listed(bearer(Role.ADMINISTRATOR)))[0] == set()
+    assert len((await listed(bearer(Role.SERVICE)))[0]) == 4
+
+    for headers, case, status in (
+        (member("manager-in-sn"), own, 200),
+        (member("manager-in-sn"), secret, 404),
+        (member("quality-of-sn"), secret, 200),
+        (member("quality-of-sn"), other, 404),
+        (member("staff-of-sn"), own, 404),
+        (bearer(Role.SERVICE), other, 200),
+    ):
+        facts = await client.get(f"/cases/{case.case_id}/facts", headers=headers)
+        assert facts.status_code == status
 
 
 async def test_api_is_documented(client: httpx.AsyncClient) -> None:

@@ -225,7 +225,7 @@ async def client(
     comparisons = Comparisons(watcher.table, organisation, clock)
     for router in (
         signals(watcher.register, watcher.zeros, organisation, authentication),
-        comparison(comparisons, authentication),
+        comparison(comparisons, organisation, authentication),
     ):
         app.include_router(router, prefix="/api/v1")
     async with httpx.AsyncClient(

@@ -151,7 +151,7 @@ async def _reporting(ground: Ground, name: str) -> AsyncIterator[tuple[Database,
     async def ask(table: FactTable) -> AsyncIterator[httpx.AsyncClient]:
         app = FastAPI()
         facts = FactsInUse(FactCollections(database), table, organisation)
-        app.include_router(api.figures(facts, authentication))
+        app.include_router(api.figures(facts, organisation, authentication))
         async with httpx.AsyncClient(
             transport=httpx.ASGITransport(app),
             base_url="http://reporting",

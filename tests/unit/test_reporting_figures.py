@@ -4,6 +4,7 @@ import random
 from collections.abc import Callable
 from datetime import date, timedelta
 
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -190,7 +191,8 @@ def test_the_cases_behind_a_figure_are_as_many_as_it_says(figure_id: str) -> Non
     cases = table(*POOL).lazy()
 
     (found,) = reckoned(cases, [figure])
-    behind = cases_behind(cases, figure)
+    behind, total = cases_behind(cases, figure, pl.lit(value=True))
+    unseen = cases_behind(cases, figure, pl.lit(value=False))
 
     match figure.measure:
         case Number() | Share():
@@ -198,6 +200,8 @@ def test_the_cases_behind_a_figure_are_as_many_as_it_says(figure_id: str) -> Non
         case Days():
             assert len(behind) == found.of
     assert behind == sorted(behind)
+    assert total == len(behind)
+    assert unseen == ([], total)
     assert set(behind) <= {case.id for case in POOL}
 
 

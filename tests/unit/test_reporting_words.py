@@ -14,9 +14,9 @@ from services.reporting.figures.statistics import Value
 from services.reporting.pages.asked import FILTERS, Asked
 from services.reporting.pages.cell_addresses import CellAddresses
 from services.reporting.pages.reading import Reader
-from services.reporting.sight import in_sight
 from services.reporting.pages.voice import OwnWords, Voice
 from services.reporting.pages.words import DIMENSIONS, Words
+from services.reporting.sight import in_sight
 from shared.events.vocabulary import Kind, Role
 from shared.identity.principal import Principal
 from shared.organisation import Organisation

@@ -43,9 +43,13 @@ def reckoned(cases: pl.LazyFrame, figures: Sequence[Figure]) -> tuple[Reckoned, 
     )
 
 
-def cases_behind(cases: pl.LazyFrame, figure: Figure) -> list[str]:
-    """The ids of the cases that a figure counts, or that its days come from, in order."""
-    return cases.filter(behind(figure)).select(pl.col(ID).sort()).collect()[ID].to_list()
+def cases_behind(cases: pl.LazyFrame, figure: Figure, sight: pl.Expr) -> tuple[list[str], int]:
+    """The ids of the cases that a figure counts, or that its days come from, in order.
+
+    Of those that are in sight; and how many there are in all.
+    """
+    found = cases.filter(behind(figure)).select(pl.col(ID), sight.alias("seen")).collect()
+    return found.filter("seen")[ID].sort().to_list(), found.height
 
 
 def expressions(figure: Figure) -> tuple[pl.Expr, pl.Expr]:

@@ -13,9 +13,12 @@ from services.reporting.figures.questions import Question
 from services.reporting.like_for_like.comparing import Compared
 from services.reporting.like_for_like.comparisons import Comparison, Comparisons
 from services.reporting.periods import Period
+from services.reporting.reach import within_reach
 from services.reporting.shapes import FigureShown, InWords
+from shared.identity.principal import Principal
 from shared.identity.roles import READ
 from shared.identity.web import Authentication
+from shared.organisation import Organisation
 from shared.web.openapi import problems
 from shared.web.problem_details import FieldProblem
 from shared.web.problems import Invalid
@@ -127,20 +130,24 @@ class ComparisonShown(BaseModel):
         )
 
 
-def comparison(comparisons: Comparisons, authentication: Authentication) -> APIRouter:
-    """Like for like."""
-    router = APIRouter(
-        tags=["figures"],
-        responses=problems(401, 403, 422, 503),
-        dependencies=[Depends(authentication.one_of(*READ))],
-    )
+def comparison(
+    comparisons: Comparisons, organisation: Organisation, authentication: Authentication
+) -> APIRouter:
+    """Like for like. Whoever belongs to a board is answered about that board."""
+    router = APIRouter(tags=["figures"], responses=problems(401, 403, 422, 503))
+    Reader = Annotated[Principal, Depends(authentication.one_of(*READ))]  # noqa: N806
 
     @router.get("/comparison", summary="Figures of a period beside those of another")
-    async def compare(question: Annotated[ComparisonQuestion, Query()]) -> ComparisonShown:
+    async def compare(
+        reader: Reader, question: Annotated[ComparisonQuestion, Query()]
+    ) -> ComparisonShown:
         wanted = [FIGURES[each] for each in question.figure if _known(each)]
         with filters_known():
             found = await comparisons.between(
-                question, question.period, question.other, wanted or list(FIGURES.values())
+                within_reach(question, reader, organisation),
+                question.period,
+                question.other,
+                wanted or list(FIGURES.values()),
             )
         return ComparisonShown.of(found)
 

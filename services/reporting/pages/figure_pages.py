@@ -17,9 +17,9 @@ from services.reporting.pages.asked import Asked, Choice, NotKnown
 from services.reporting.pages.desk import FigureDesk, Values
 from services.reporting.pages.frame import FIGURES_PATH
 from services.reporting.pages.shown import LACKING, all_shown, how, shown
-from services.reporting.sight import READERS, in_sight
 from services.reporting.pages.voice import Voice
 from services.reporting.pages.words import THEMES
+from services.reporting.sight import READERS, in_sight
 from services.reporting.table.columns import ID, RECEIVED_ON
 from shared.identity.sessions import StaffMember
 from shared.pages.phrases import Label, phrase

@@ -12,9 +12,9 @@ from fastapi.responses import RedirectResponse
 
 from services.reporting.pages.frame import SIGNALS
 from services.reporting.pages.office import Office
-from services.reporting.sight import READERS, in_sight
 from services.reporting.periods import Period
 from services.reporting.reach import boards_of
+from services.reporting.sight import READERS, in_sight
 from services.reporting.signals.kept import KeptSignal, State
 from services.reporting.signals.reach import SEE_TO
 from services.reporting.signals.register import SignalRegister, UnknownSignal
