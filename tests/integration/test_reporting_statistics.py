@@ -2,7 +2,7 @@
 
 import random
 from collections import Counter
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from datetime import date, timedelta
 from itertools import product
 from typing import Any
@@ -17,90 +17,33 @@ from services.reporting.fact_collections import FactCollections
 from services.reporting.facts_in_use import FactsInUse
 from services.reporting.figures.dimensions import Dimension
 from services.reporting.figures.questions import Question
-from services.reporting.figures.statistics import Value
 from services.reporting.table.following import FactTable
 from services.reporting.table.targets import Targets
 from shared.clock import MovableClock
-from shared.events.handling_words import ActionLevel, Consequence
 from shared.events.vocabulary import (
-    Acknowledgement,
     Cause,
     Channel,
-    DiscoveredBy,
-    Feedback,
-    Gender,
     Kind,
-    LexSarahState,
-    Outcome,
-    Status,
 )
 from shared.ids import new_id
 from shared.organisation import Organisation
 from shared.settings import Settings
 from shared.store.database import Database
 from tests.support.submissions import MOMENT, submission
+from tests.support.various_facts import UNITS, values_of, various_facts
 
 FIRST_DAY = date(2025, 11, 20)
 CASES = 150
-UNITS = {"sn": ["forsorjningsstod", "familjeratt"], "von": ["hemvard", "hemvard-norr"], "an": []}
 
 
 def various(number: int) -> CountedCase:
     """Cases whose facts differ in every dimension, some of them unknown."""
     chance = random.Random(number)
-    board = chance.choice(list(UNITS))
-    facts: dict[str, Any] = {
-        "unit": chance.choice([None, *UNITS[board]]),
-        "kind": chance.choice(list(Kind)),
-        "channel": chance.choice(list(Channel)),
-        "category": chance.choice([None, "bemotande", "handlaggningstid"]),
-        "status": chance.choice(list(Status)),
-        "severity": chance.choice([None, 1, 2, 3, 4]),
-        "acknowledgement": chance.choice(list(Acknowledgement)),
-        "feedback": chance.choice(list(Feedback)),
-        "lex_sarah": chance.choice(list(LexSarahState)),
-        "gender": chance.choice(list(Gender)),
-        "outcome": chance.choice([None, *Outcome]),
-        "probability": chance.choice([None, 1, 2, 3, 4]),
-        "causes": tuple(chance.sample(list(Cause), chance.randrange(3))),
-        "themes": tuple(chance.sample(["pandemi", "flytt"], chance.randrange(3))),
-        "action_levels": tuple(chance.sample(list(ActionLevel), chance.randrange(3))),
-        "consequences": tuple(chance.sample(list(Consequence), chance.randrange(3))),
-        "investigated": chance.choice([None, True, False]),
-        "discovered_by": chance.choice(list(DiscoveredBy)),
-        "received_on": FIRST_DAY + timedelta(days=number % 100),
-    }
-    return CountedCase.of(submission(board=board, **facts), MOMENT)
+    arrived = FIRST_DAY + timedelta(days=number % 100)
+    return CountedCase.of(submission(**various_facts(chance) | {"received_on": arrived}), MOMENT)
 
 
 CASES_COUNTED = [various(number) for number in range(CASES)]
-
-
-def values_of(case: CountedCase, dimension: Dimension) -> Sequence[Value]:
-    """What the case counts under, found in a way of its own."""
-    facts, day = case.facts, case.facts.received_on
-    match dimension:
-        case Dimension.MONTH:
-            return [f"{day.year}-{day.month:02d}"]
-        case Dimension.QUARTER:
-            return [f"{day.year}-Q{(day.month - 1) // 3 + 1}"]
-        case Dimension.HALF_YEAR:
-            return [f"{day.year}-H{1 if day.month <= 6 else 2}"]
-        case Dimension.YEAR:
-            return [day.year]
-        case Dimension.RISK if facts.severity and facts.probability:
-            return [facts.severity * facts.probability]
-        case Dimension.RISK:
-            return [None]
-        case Dimension.THEME:
-            return facts.themes or [None]
-        case Dimension.CAUSE:
-            return facts.causes or [None]
-        case Dimension.ACTION_LEVEL:
-            return facts.action_levels or [None]
-        case Dimension.CONSEQUENCE:
-            return facts.consequences or [None]
-    return [getattr(facts, dimension)]
 
 
 @pytest.fixture(scope="module")
@@ -164,7 +107,7 @@ async def test_parts_add_up_to_the_total_however_they_are_asked_for(
     counted_by_hand = Counter(
         values
         for case in asked_for
-        for values in product(*(values_of(case, dimension) for dimension in group_by))
+        for values in product(*(values_of(case.facts, dimension) for dimension in group_by))
     )
 
     found = await facts.statistics(

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 import polars as pl
+from polars.expr.datetime import ExprDateTimeNameSpace
 
 from services.reporting.table.columns import RECEIVED_ON
 
@@ -57,9 +58,9 @@ class Dimension(StrEnum):
             case Dimension.MONTH:
                 value = day.strftime("%Y-%m")
             case Dimension.QUARTER:
-                value = pl.format("{}-Q{}", day.year(), day.quarter())
+                value = _in_year(day, "Q", day.quarter())
             case Dimension.HALF_YEAR:
-                value = pl.format("{}-H{}", day.year(), (day.month() + 5) // 6)
+                value = _in_year(day, "H", (day.month() + 5) // 6)
             case Dimension.YEAR:
                 value = day.year()
             case Dimension.RISK:
@@ -75,3 +76,8 @@ _LISTS = {
     Dimension.ACTION_LEVEL: "action_levels",
     Dimension.CONSEQUENCE: "consequences",
 }
+
+
+def _in_year(day: ExprDateTimeNameSpace, letter: str, number: pl.Expr) -> pl.Expr:
+    """For instance `2026-Q1`. Not by `pl.format`: it panics where none of a chunk is chosen."""
+    return day.strftime(f"%Y-{letter}") + number.cast(pl.String)
