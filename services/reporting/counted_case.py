@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import ClassVar, Self
 
+from services.reporting.table.targets import KeptTargets
 from shared.events.envelope import FactsEvent
 from shared.events.facts import CaseFacts
 from shared.store.documents import Versioned
@@ -20,13 +21,17 @@ class CountedCase(Versioned):
     updated_at: datetime
     """When these facts were stored (UTC)."""
 
+    targets: KeptTargets | None = None
+    """Its board's targets when these facts were stored; None of an unknown board."""
+
     @classmethod
-    def of(cls, event: FactsEvent, now: datetime, counted_at: datetime | None = None) -> Self:
+    def of(cls, event: FactsEvent, now: datetime, targets: KeptTargets | None = None) -> Self:
         """The case as the event tells of it."""
         return cls(
             id=str(event.case_id),
             seq=event.seq,
             facts=event.facts,
-            counted_at=counted_at or now,
+            counted_at=now,
             updated_at=now,
+            targets=targets,
         )

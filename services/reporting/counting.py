@@ -10,6 +10,7 @@ import structlog
 from services.reporting.counted_case import CountedCase
 from services.reporting.fact_collections import FactCollections
 from services.reporting.projection import Projection
+from services.reporting.table.targets import Targets
 from shared.clock import Clock
 from shared.events.envelope import FactsEvent
 from shared.events.upkeep import CaseSnapshot
@@ -21,14 +22,15 @@ log = structlog.get_logger()
 class Counting:
     """Takes in events. Any of them may come twice, late, or in any order."""
 
-    def __init__(self, collections: FactCollections, clock: Clock) -> None:
+    def __init__(self, collections: FactCollections, targets: Targets, clock: Clock) -> None:
         self._collections = collections
+        self._targets = targets
         self._clock = clock
         self._latest: Projection | None = None
 
     async def count(self, event: FactsEvent) -> None:
         """Take in what happened to a case."""
-        case = CountedCase.of(event, self._clock.now())
+        case = self._counted(event)
         projection = self._latest or await self._collections.projection()
         written: set[str] = set()
         while missing := [name for name in projection.written_to if name not in written]:
@@ -45,9 +47,12 @@ class Counting:
         if rebuild is None or rebuild.id != str(snapshot.detail.rebuild):
             log.debug("snapshot_not_needed")
             return
-        case = CountedCase.of(snapshot, self._clock.now())
+        case = self._counted(snapshot)
         await self._write(rebuild.collection, projection, case)
         await self._collections.remember_snapshot(rebuild, case.id)
+
+    def _counted(self, event: FactsEvent) -> CountedCase:
+        return CountedCase.of(event, self._clock.now(), self._targets.kept(event.facts))
 
     async def _write(self, name: str, projection: Projection, case: CountedCase) -> None:
         if name != projection.active:

@@ -71,13 +71,14 @@ def assembled(settings: ReportingSettings) -> tuple[Service, FastAPI]:
     )
     tidying = Tidying(collections, service.clock, timedelta(seconds=settings.rebuild_grace))
     erasures = Erasures(service.database.collection(Erasure, outbox=True), service.clock)
-    table = FactTable(collections, Targets(organisation), service.clock)
+    targets = Targets(organisation)
+    table = FactTable(collections, targets, service.clock)
     answers = service.database.collection(SurveyAnswer)
     surveys = Surveys(answers)
     own_answers = OwnAnswers(answers, table)
     national = NationalResults(service.database.collection(NationalResult), service.clock)
     measuring = Goals(table, own_answers, organisation, service.clock)
-    receive(service.bus, Counting(collections, service.clock), erasures, surveys)
+    receive(service.bus, Counting(collections, targets, service.clock), erasures, surveys)
     zeros = Zeros(service.database.collection(ZeroMonth), table, organisation, service.clock)
     register = SignalRegister(
         service.database.versioned(KeptSignal, outbox=True),

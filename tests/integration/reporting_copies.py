@@ -10,6 +10,7 @@ from services.reporting.counting import Counting
 from services.reporting.fact_collections import FactCollections
 from services.reporting.rebuild import Rebuild
 from services.reporting.rebuilding import Rebuilding
+from services.reporting.table.targets import Targets
 from services.reporting.tidying import Tidying
 from shared.clock import MovableClock
 from shared.events.envelope import FactsEvent
@@ -17,6 +18,7 @@ from shared.faults import no_fault
 from shared.settings import Settings
 from shared.store.database import Database
 from tests.integration.reporting_cases import snapshots
+from tests.support.counted_cases import example
 
 PATIENCE = timedelta(minutes=2)
 GRACE = timedelta(minutes=1)
@@ -46,7 +48,7 @@ class Copy:
     def __init__(self, settings: Settings, workflow: Workflow, clock: MovableClock) -> None:
         self.database = Database(settings, "reporting")
         self.collections = FactCollections(self.database)
-        self.counting = Counting(self.collections, clock)
+        self.counting = Counting(self.collections, Targets(example()), clock)
         self.rebuilding = Rebuilding(self.collections, workflow, clock, no_fault, PATIENCE)
         self.tidying = Tidying(self.collections, clock, GRACE)
         self._workflow = workflow

@@ -71,7 +71,7 @@ class ReportingPages:
         self.calls: Counter[str] = Counter()
         self._database = Database(settings, "reporting")
         self._collections = FactCollections(self._database)
-        self._counting = Counting(self._collections, self.clock)
+        self._counting = Counting(self._collections, Targets(organisation), self.clock)
         table = FactTable(self._collections, Targets(organisation), self.clock)
         facts = FactsInUse(self._collections, table, organisation)
         self._reports = Reports(self._database, table, organisation, self.clock, by_the_rules)

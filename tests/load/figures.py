@@ -92,16 +92,13 @@ async def figures(
     embedded store takes as long to be filled with a million as all the rest of the bench.
     """
     async with _reporting(ground, "figures") as (database, ask):
-        small = min(SMALL, facts)
+        small, clock = min(SMALL, facts), SystemClock()
+        targets = Targets(load_organisation(REPOSITORY / "deploy" / "organisation"))
         collections = FactCollections(database)
         stored = await collections.facts((await collections.projection()).active)
-        made = list(_cases(small))
+        made = list(_cases(small, targets))
         for start in range(0, small, BATCH):
             await stored.stored.insert_many(made[start : start + BATCH])
-        targets, clock = (
-            Targets(load_organisation(REPOSITORY / "deploy" / "organisation")),
-            SystemClock(),
-        )
         few = FactTable(collections, targets, clock)
         many = FactTable(collections, targets, clock, _read(facts, targets, tell))
         began = perf_counter()
@@ -118,7 +115,7 @@ def _read(cases: int, targets: Targets, tell: Callable[[str], None]) -> Reading:
     """As if so many cases had been read long before the newest that are in the store."""
     resident = psutil.Process().memory_info().rss
     began = perf_counter()
-    made = _cases(cases)
+    made = _cases(cases, targets)
     parts = []
     while batch := list(itertools.islice(made, BATCH)):
         parts.append(table_of(batch, targets))
@@ -166,9 +163,9 @@ async def _reporting(ground: Ground, name: str) -> AsyncIterator[tuple[Database,
         await ground.drop(f"{name}_reporting")
 
 
-def _cases(count: int) -> Iterator[Bson]:
+def _cases(count: int, targets: Targets) -> Iterator[Bson]:
     chance = random.Random(1)
-    shapes = [_shape(chance, number) for number in range(_SHAPES)]
+    shapes = [_shape(chance, number, targets) for number in range(_SHAPES)]
     days = 365 * _YEARS
     for number in range(count):
         shape = shapes[number % _SHAPES]
@@ -178,7 +175,7 @@ def _cases(count: int) -> Iterator[Bson]:
         yield {**shape, "_id": str(new_id()), "facts": facts, "updated_at": stored}
 
 
-def _shape(chance: random.Random, number: int) -> Bson:
+def _shape(chance: random.Random, number: int, targets: Targets) -> Bson:
     board = BOARDS[number % len(BOARDS)]
     facts: dict[str, Any] = {
         "unit": UNITS[board],
@@ -195,7 +192,8 @@ def _shape(chance: random.Random, number: int) -> Bson:
     }
     for name in ("acknowledged_at", "assigned_at", "answered_at", "closed_at"):
         facts[name] = MOMENT + timedelta(days=chance.randrange(60))
-    return CountedCase.of(submission(board=board, **facts), MOMENT).to_bson()
+    event = submission(board=board, **facts)
+    return CountedCase.of(event, MOMENT, targets.kept(event.facts)).to_bson()
 
 
 def _some(chance: random.Random, words: Sequence[Any], most: int) -> Sequence[Any]:

@@ -74,7 +74,7 @@ class SignalDesk:
         self.organisation = with_all_units_open(organisation)
         self._database = Database(settings_for(), "reporting", OutboxRelay(_published))
         collections = FactCollections(self._database)
-        self._counting = Counting(collections, self.clock)
+        self._counting = Counting(collections, Targets(self.organisation), self.clock)
         table = FactTable(collections, Targets(self.organisation), self.clock)
         zeros = Zeros(self._database.collection(ZeroMonth), table, self.organisation, self.clock)
         self.register = SignalRegister(

@@ -9,7 +9,13 @@ import pytest
 from services.reporting.figures.catalogue import FIGURES
 from services.reporting.figures.reckoning import Reckoned, cases_behind, reckoned
 from services.reporting.table.columns import asked_on, table_of
-from services.reporting.table.targets import NEXT_BY, Step, Targets
+from services.reporting.table.targets import (
+    NEXT_BY,
+    TARGET_COLUMNS,
+    KeptTargets,
+    Step,
+    Targets,
+)
 from shared.calendar import add_working_days
 from shared.clock import LOCAL, local_date
 from shared.deadlines.computing import deadlines_of
@@ -148,3 +154,22 @@ def test_columns_of_a_board_that_is_gone_are_unknown(organisation: Organisation)
 
     assert [row[name] for step in Step for name in (step.by, step.in_time)] == [None] * 8
     assert row[NEXT_BY] is None
+
+
+def test_what_is_kept_with_the_facts_is_what_is_computed(organisation: Organisation) -> None:
+    targets = Targets(organisation)
+    for facts in ({}, ANSWERED_IN_TIME, {"board": "gone"}):
+        case = counted_case(**{"board": "sn", "received_on": MONDAY, **facts})
+        kept = case.model_copy(update={"targets": targets.kept(case.facts)})
+
+        assert targets.of(kept.to_bson()) == targets.of(case.to_bson())
+
+
+def test_what_is_kept_by_other_rules_is_computed_anew(organisation: Organisation) -> None:
+    case = counted_case(board="sn", received_on=MONDAY)
+    targets = Targets(organisation)
+    kept = KeptTargets(rules="1:of-another-year", values=(None,) * len(TARGET_COLUMNS))
+    stored = case.model_copy(update={"targets": kept}).to_bson()
+
+    assert targets.of(stored) == targets.of(case.to_bson())
+    assert any(targets.of(stored))

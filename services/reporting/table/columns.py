@@ -96,7 +96,7 @@ DAYS_OF_STEPS: Mapping[str, str] = {instant: _day_of(instant) for instant in _IN
 
 def table_of(cases: Iterable[Mapping[str, Any]], targets: Targets) -> pl.DataFrame:
     """The rows of these documents of the facts' collection."""
-    rows = [(*_row(case), *targets.of(case["facts"])) for case in cases]
+    rows = [(*_row(case), *targets.of(case)) for case in cases]
     return _with_days(pl.DataFrame(rows, schema=_READ, orient="row"))
 
 

@@ -29,7 +29,7 @@ ANEW_SECONDS = 86400.0
 """Until the whole is read once more, whatever may have been missed."""
 AFTER_FAILURE_SECONDS = 5.0
 _STAMP = {"seq": 1, "updated_at": 1}
-_FIELDS = {"facts": 1, **_STAMP}
+_FIELDS = {"facts": 1, "targets": 1, **_STAMP}
 _AT_ONCE = 20_000
 """Documents that become rows together: what is held twice while the table is read."""
 _AT_A_TIME = 1_000

@@ -1,8 +1,8 @@
 """By when a case's board wants its steps taken, and whether they were: columns of the table.
 
 By the same computation as the work lists and the reminders, so that all say the same day
-(`shared.deadlines`). The days are the board's own service targets, never law. They are computed
-when the table is read, by the rules that the organisation has then.
+(`shared.deadlines`). The days are the board's own service targets, never law. They are kept with
+the facts, and computed anew where the board's rules have changed since.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,9 +11,9 @@ from enum import StrEnum
 from typing import Any
 
 import polars as pl
-from pydantic import ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
-from shared.deadlines.computing import deadlines_of
+from shared.deadlines.computing import deadlines_of, rules_of
 from shared.deadlines.deadline import Deadline, Standing
 from shared.events.facts import CaseFacts
 from shared.events.vocabulary import Acknowledgement, Status
@@ -70,27 +70,50 @@ TARGET_COLUMNS: Mapping[str, pl.DataType] = {
     **{step.in_time: pl.Boolean() for step in Step},
     NEXT_BY: pl.Date(),
 }
-_NONE: tuple[None, ...] = (None,) * len(TARGET_COLUMNS)
+VERSION = 1
+"""Raised when the values are computed otherwise from the same deadlines."""
+Values = tuple[date | bool | None, ...]
+_NONE: Values = (None,) * len(TARGET_COLUMNS)
+
+
+class KeptTargets(BaseModel):
+    """The values of `TARGET_COLUMNS` for a case, in their order, and the rules they are by."""
+
+    model_config = ConfigDict(frozen=True)
+
+    rules: str
+    values: Values
 
 
 class Targets:
     """Answers from the rules of the boards of one organisation."""
 
     def __init__(self, organisation: Organisation) -> None:
-        self._organisation = organisation
+        self._boards = {board.id: board for board in organisation.boards}
+        self._rules = {board.id: f"{VERSION}:{rules_of(board)}" for board in organisation.boards}
 
-    def of(self, stored: Mapping[str, Any]) -> tuple[date | bool | None, ...]:
-        """The values of `TARGET_COLUMNS` for the facts of a case as the store has them.
+    def of(self, case: Mapping[str, Any]) -> Values:
+        """The values of `TARGET_COLUMNS` for a case as the store has it.
 
         All None for a board that the organisation does not have any more, and for facts that an
         older release stored in a shape that tells no days.
         """
-        board = self._organisation.board(stored["board"])
-        if board is None:
-            return _NONE
+        kept, board = case.get("targets"), case["facts"]["board"]
+        if kept is not None and kept["rules"] == self._rules.get(board):
+            return tuple(map(_read, kept["values"]))
         try:
-            facts = CaseFacts.model_validate(stored)
+            return self._computed(CaseFacts.model_validate(case["facts"]))
         except ValidationError:
+            return _NONE
+
+    def kept(self, facts: CaseFacts) -> KeptTargets | None:
+        """The same, to be stored with the facts; None for an unknown board."""
+        rules = self._rules.get(facts.board)
+        return None if rules is None else KeptTargets(rules=rules, values=self._computed(facts))
+
+    def _computed(self, facts: CaseFacts) -> Values:
+        board = self._boards.get(facts.board)
+        if board is None:
             return _NONE
         met_by = {rule.id: rule.met_by for rule in board.deadlines}
         wanted = [each for each in deadlines_of(facts, board) if each.nature is Nature.TARGET]
@@ -129,3 +152,8 @@ def _done_at(step: Step, facts: CaseFacts) -> datetime | None:
         return None
     done: datetime | None = getattr(facts, step.milestone.value)
     return done
+
+
+def _read(value: str | bool | None) -> date | bool | None:
+    """The store keeps a day as text."""
+    return date.fromisoformat(value) if isinstance(value, str) else value
