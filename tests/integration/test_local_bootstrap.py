@@ -3,7 +3,6 @@
 import os
 import shutil
 import subprocess
-import time
 from pathlib import Path
 
 import pytest
@@ -107,11 +106,9 @@ def test_packages_are_exactly_those_of_the_lock_file_with_hashes(clone: Clone) -
     assert not clone.called("apt-get")
 
 
-def test_second_run_calls_nothing_and_takes_no_time(clone: Clone) -> None:
+def test_second_run_calls_nothing(clone: Clone) -> None:
     clone.bootstrap("lint")
-    began = time.monotonic()
     assert clone.bootstrap("lint").returncode == 0
-    assert time.monotonic() - began < 10
     assert clone.calls == []
 
 
