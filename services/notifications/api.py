@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.notifications.listing import Cursor, CursorWrong, DeadlineLists, Filters
-from services.notifications.notices.notices import NoticeState
+from services.notifications.notices.states import NoticeState
 from services.notifications.proof.noticed import NoticeCursor, NoticeCursorWrong, NoticeLists
 from services.notifications.proof.sight import may_see
 from services.notifications.shapes import (

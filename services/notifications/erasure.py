@@ -8,7 +8,8 @@ from uuid import UUID
 import structlog
 
 from services.notifications.notices.announcements import erasure_done
-from services.notifications.notices.notices import Notice, NoticeState
+from services.notifications.notices.notices import Notice
+from services.notifications.notices.states import NoticeState
 from services.notifications.watched import WatchedCase
 from services.notifications.watching import Watching
 from shared.clock import Clock

@@ -7,7 +7,8 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from services.notifications.listing import ListedDeadline
-from services.notifications.notices.notices import Notice, NoticeState, Reason
+from services.notifications.notices.notices import Notice
+from services.notifications.notices.states import NoticeState, Reason
 from shared.clock import local_date
 from shared.deadlines.deadline import Deadline, DeadlineState
 from shared.events.notices import NoticeKind, NoticeWay

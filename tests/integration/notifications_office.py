@@ -12,7 +12,8 @@ from services.notifications.carrying.letters import LetterQueue
 from services.notifications.carrying.waiting import Errands
 from services.notifications.erasure import Erasing, Erasure
 from services.notifications.notices import planned
-from services.notifications.notices.notices import Notice, NoticeState
+from services.notifications.notices.notices import Notice
+from services.notifications.notices.states import NoticeState
 from services.notifications.planning.acknowledging import Acknowledging
 from services.notifications.planning.breach import Breach
 from services.notifications.planning.channel_state import ChannelState

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from services.notifications.notices.notices import Notice, NoticeState
+from services.notifications.notices.notices import Notice
+from services.notifications.notices.states import NoticeState
 from services.notifications.staff.absences import Absence, AbsenceBook
 from services.notifications.watched import WatchedCase
 from shared.clock import MovableClock, local_date

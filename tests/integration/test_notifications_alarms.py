@@ -8,7 +8,7 @@ from email.parser import BytesParser
 
 import pytest
 
-from services.notifications.notices.notices import NoticeState
+from services.notifications.notices.states import NoticeState
 from services.notifications.planning.alarming import Alarming
 from shared.events.channels import (
     ChannelDetail,

@@ -8,7 +8,7 @@ import pytest
 
 from services.notifications.carrying.calls import CallOutcome
 from services.notifications.carrying.waiting import DoneBefore
-from services.notifications.notices.notices import NoticeState, Reason
+from services.notifications.notices.states import NoticeState, Reason
 from shared.events.notices import NoticeKind, NoticeWay
 from shared.organisation import Organisation
 from shared.settings import Settings

@@ -8,7 +8,8 @@ from email.message import EmailMessage
 import pytest
 
 from services.notifications.notices import mornings
-from services.notifications.notices.notices import Notice, NoticeState, Reason
+from services.notifications.notices.notices import Notice
+from services.notifications.notices.states import NoticeState, Reason
 from services.notifications.planning import digests
 from services.notifications.planning.late_for_digest import GRACE, LateForDigest
 from services.notifications.sending.attempts import RELAY_RETRY

@@ -9,7 +9,7 @@ import pytest
 
 from services.notifications.carrying.letters import posted_at
 from services.notifications.carrying.waiting import DoneBefore
-from services.notifications.notices.notices import NoticeState, Reason
+from services.notifications.notices.states import NoticeState, Reason
 from shared.clock import local_date
 from shared.correspondence import Correspondence, Direction, Letter
 from shared.events.casework import CaseNoted

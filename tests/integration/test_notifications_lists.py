@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from services.notifications.erasure import Erasing, Erasure
-from services.notifications.notices.notices import Notice, NoticeState
+from services.notifications.notices.notices import Notice
+from services.notifications.notices.states import NoticeState
 from services.notifications.planning import listed_cases
 from services.notifications.planning.lists import COORDINATOR, REGISTRAR
 from shared.clock import LOCAL, MovableClock

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from services.notifications.erasure import Erasing, Erasure
-from services.notifications.notices.notices import Notice, NoticeState
+from services.notifications.notices.notices import Notice
+from services.notifications.notices.states import NoticeState
 from services.notifications.planning.alarming import Alarming
 from services.notifications.planning.parked import Parked
 from services.notifications.texts.letters import Links

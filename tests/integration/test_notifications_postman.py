@@ -8,7 +8,8 @@ import pytest
 
 from services.notifications.deadlines.occasions import Occasion, Stage
 from services.notifications.notices import planned
-from services.notifications.notices.notices import Notice, NoticeState, Reason
+from services.notifications.notices.notices import Notice
+from services.notifications.notices.states import NoticeState, Reason
 from services.notifications.sending.attempts import RELAY_RETRY
 from services.notifications.sending.postman import Postman
 from shared.clock import MovableClock

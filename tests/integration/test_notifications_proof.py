@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from services.notifications.notices import planned
-from services.notifications.notices.notices import BrokenText, Notice, NoticeState, Reason
+from services.notifications.notices.notices import Notice
+from services.notifications.notices.states import NoticeState, Reason
+from services.notifications.notices.subjects import BrokenText
 from services.notifications.planning.channel_state import ChannelState
 from services.notifications.proof.alarms import AlarmList
 from services.notifications.proof.control import Answered

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Callable
 import pytest
 
 from services.notifications.carrying.calls import CallOutcome
-from services.notifications.notices.notices import NoticeState
+from services.notifications.notices.states import NoticeState
 from services.notifications.planning.protecting import Protecting
 from shared.events.handling import CaseCorrected
 from shared.events.notices import NoticeKind, NoticeWay

@@ -8,7 +8,8 @@ from uuid import UUID
 import pytest
 
 from services.notifications.notices import planned
-from services.notifications.notices.notices import Notice, NoticeState, Reason
+from services.notifications.notices.notices import Notice
+from services.notifications.notices.states import NoticeState, Reason
 from services.notifications.sending.returns import BELIEVED_FOR, Returns
 from shared.clock import Clock, MovableClock
 from shared.events.envelope import Actor

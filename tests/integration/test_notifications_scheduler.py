@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from services.notifications.notices.notices import Notice, NoticeState
+from services.notifications.notices.notices import Notice
+from services.notifications.notices.states import NoticeState
 from services.notifications.watched import WatchedCase
 from shared.clock import MovableClock
 from shared.events.notices import NoticeKind

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from services.notifications.notices.notices import Notice, NoticeState
+from services.notifications.notices.notices import Notice
+from services.notifications.notices.states import NoticeState
 from services.notifications.planning.telling import CaseNotYetWatched
 from services.notifications.watched import WatchedCase
 from shared.correspondence import Answer, Correspondence

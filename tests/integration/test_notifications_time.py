@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from services.notifications.notices.notices import COMPLAINANT, Notice, NoticeState
+from services.notifications.notices.notices import COMPLAINANT, Notice
+from services.notifications.notices.states import NoticeState
 from services.notifications.planning.scheduler import CASES_A_TICK
 from services.notifications.renewal import Renewal
 from services.notifications.watched import WatchedCase

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from services.notifications.notices.notices import NoticeState
+from services.notifications.notices.states import NoticeState
 from services.notifications.watching import FactsBehind
 from shared.organisation import Organisation
 from shared.settings import Settings

@@ -8,7 +8,8 @@ from datetime import date, datetime
 
 import pytest
 
-from services.notifications.notices.notices import COMPLAINANT, Notice, NoticeState
+from services.notifications.notices.notices import COMPLAINANT, Notice
+from services.notifications.notices.states import NoticeState
 from services.notifications.planning.scheduler import CASES_A_TICK
 from shared.clock import MovableClock
 from shared.events.casework import CaseDocumented, Documented, DocumentedDetail

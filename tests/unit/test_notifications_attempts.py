@@ -7,7 +7,8 @@ import pytest
 
 from services.notifications.deadlines.occasions import Occasion, Stage
 from services.notifications.notices import planned
-from services.notifications.notices.notices import ATTEMPTS_KEPT, Notice, NoticeState, Reason
+from services.notifications.notices.notices import ATTEMPTS_KEPT, Notice
+from services.notifications.notices.states import NoticeState, Reason
 from services.notifications.sending.attempts import (
     RELAY_RETRY,
     Moot,

@@ -5,13 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from services.notifications.notices import planned
-from services.notifications.notices.notices import (
-    COMPLAINANT,
-    OPERATIONS,
-    BrokenText,
-    NoticeState,
-    Reason,
-)
+from services.notifications.notices.notices import COMPLAINANT, OPERATIONS
+from services.notifications.notices.states import NoticeState, Reason
+from services.notifications.notices.subjects import BrokenText
 from services.notifications.pages.notice_view import line_of
 from services.notifications.pages.notice_words import (
     KINDS,

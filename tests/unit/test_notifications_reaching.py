@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 
 from services.notifications.notices.addresses import usable_address
-from services.notifications.notices.notices import Reason
 from services.notifications.notices.reaching import (
     BY_LETTER,
     BY_PHONE,
@@ -16,6 +15,7 @@ from services.notifications.notices.reaching import (
     reach,
     way_to,
 )
+from services.notifications.notices.states import Reason
 from shared.events.notices import NoticeKind
 from shared.events.submissions import Address
 from shared.events.vocabulary import Acknowledgement, Way

@@ -7,7 +7,8 @@ import structlog
 
 from services.notifications.carrying.waiting import DoneBefore, Errand, Errands
 from services.notifications.notices.announcements import notice_failed, notice_sent
-from services.notifications.notices.notices import Notice, NoticeState, Reason
+from services.notifications.notices.notices import Notice
+from services.notifications.notices.states import NoticeState, Reason
 from services.notifications.sending.answers import Answers
 from services.notifications.texts.blocks import Block
 from services.notifications.texts.paper import PaperWriter

@@ -7,7 +7,8 @@ from datetime import timedelta
 from typing import ClassVar
 from uuid import UUID
 
-from services.notifications.notices.notices import Notice, NoticeState
+from services.notifications.notices.notices import Notice
+from services.notifications.notices.states import NoticeState
 from services.notifications.texts.paper import PaperWriter
 from services.notifications.watched import WatchedCase
 from shared.clock import Clock

@@ -7,7 +7,6 @@ only permission to send: whoever gets a Duplicate instead knows that somebody el
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from enum import StrEnum
 from secrets import token_hex
 from typing import Any, ClassVar, Self
 from uuid import UUID
@@ -15,7 +14,8 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.notifications.deadlines.occasions import Stage
-from shared.events.channels import ChannelDetail
+from services.notifications.notices.states import ALARMING, NoticeState, Reason
+from services.notifications.notices.subjects import BrokenText, ChannelAlarm
 from shared.events.notices import NoticeKind, NoticeWay
 from shared.store.documents import Versioned
 from shared.store.index import Index
@@ -38,51 +38,6 @@ TEXT_UNUSABLE = "text_unusable"
 """The result of an attempt that found the text could not be made."""
 
 
-class NoticeState(StrEnum):
-    """How far a notice has come."""
-
-    PLANNED = "planned"
-    WAITING = "waiting"
-    """A person is to do it: post the letter, make the call."""
-    SENT = "sent"
-    FAILED = "failed"
-    """It was tried, and further attempts would fail too."""
-    IMPOSSIBLE = "impossible"
-    """There is no way to reach the recipient."""
-    WITHDRAWN = "withdrawn"
-    """What it was to say no longer holds."""
-    PARKED = "parked"
-    """Its text cannot be made; it goes out when that is mended."""
-
-
-ALARMING = (NoticeState.FAILED, NoticeState.PARKED)
-"""States that somebody must see to, and that few notices come to: each has an index of its own."""
-
-
-class Reason(StrEnum):
-    """Why a notice will not go out, as `notice.failed` says it."""
-
-    NO_ADDRESS = "no_address"
-    ADDRESS_INVALID = "address_invalid"
-    OWN_ADDRESS = "own_address"
-    """The address is one of the municipality's own inboxes: the mail would make a new case."""
-    TOO_MANY_TO_ADDRESS = "too_many_to_address"
-    """The address has been sent as many acknowledgements as one may be in a day."""
-    ADDRESS_REFUSED = "address_refused"
-    MAIL_REFUSED = "mail_refused"
-    NOT_DELIVERED = "not_delivered"
-    """It was put off for as long as `LYHORD_NOTICE_GIVE_UP_AFTER`."""
-    BOUNCED = "bounced"
-    """A mail server took it, and it came back later."""
-    ADDRESS_UNKNOWN = "address_unknown"
-    """A letter was to be posted, and nobody could find out where to."""
-    RETURNED = "returned"
-    """The letter came back."""
-    NOT_REACHED = "not_reached"
-    """Nobody has answered, as often as was called."""
-    WRONG_NUMBER = "wrong_number"
-
-
 class Attempt(BaseModel):
     """One attempt (UTC): the mail server's code, or a slug of our own."""
 
@@ -94,31 +49,9 @@ class Attempt(BaseModel):
     """The account of whoever posted or called; None for what the service did by itself."""
 
 
-class ChannelAlarm(BaseModel):
-    """What is told of a channel; from settings, nothing personal."""
-
-    model_config = ConfigDict(frozen=True)
-
-    detail: ChannelDetail
-    restored: bool
-
-
 def new_mark() -> str:
     """16 hexadecimal digits that nobody can guess."""
     return token_hex(8)
-
-
-class BrokenText(BaseModel):
-    """Why a text could not be made. Quotes no values, so nothing in it is personal."""
-
-    model_config = ConfigDict(frozen=True)
-
-    text: str
-    """Whose text, which and in what language, as `sn:acknowledgement.sv`."""
-    version: str
-    """Digest of the text that failed: with another one it is worth trying again."""
-    problem: str
-    """File, line and what is wrong."""
 
 
 def slot_of(day: date, recipient: str) -> str:

@@ -4,20 +4,10 @@ from datetime import date, datetime
 from uuid import UUID
 
 from services.notifications.deadlines.occasions import Occasion, Stage
-from services.notifications.notices.notices import (
-    ACKNOWLEDGE,
-    COMPLAINANT,
-    DAILY_DIGEST,
-    OPERATIONS,
-    STAFF,
-    BrokenText,
-    ChannelAlarm,
-    Notice,
-    NoticeState,
-    Reason,
-)
+from services.notifications.notices.mailed import mailed
+from services.notifications.notices.notices import ACKNOWLEDGE, COMPLAINANT, Notice
+from services.notifications.notices.states import NoticeState, Reason
 from services.notifications.notices.tellings import Occurrence
-from shared.events.channels import ChannelFailed, ChannelRestored
 from shared.events.envelope import FactsEvent
 from shared.events.notices import NoticeKind, NoticeWay
 from shared.ids import derived_id
@@ -33,16 +23,15 @@ def acknowledgement(
     next_attempt_at: datetime,
 ) -> Notice:
     """The one acknowledgement of a case (R32), to be sent by e-mail."""
-    return Notice(
-        id=str(derived_id("notice", case_id, NoticeKind.ACKNOWLEDGEMENT)),
+    return mailed(
+        derived_id("notice", case_id, NoticeKind.ACKNOWLEDGEMENT),
+        NoticeKind.ACKNOWLEDGEMENT,
+        ACKNOWLEDGE,
         case_id=case_id,
         board=board,
-        kind=NoticeKind.ACKNOWLEDGEMENT,
-        rule=ACKNOWLEDGE,
-        way=NoticeWay.EMAIL,
         recipient_role=COMPLAINANT,
         recipient=COMPLAINANT,
-        created_at=at,
+        at=at,
         next_attempt_at=next_attempt_at,
         correlation_id=correlation_id,
         causation_id=causation_id,
@@ -65,15 +54,14 @@ def call_task(
     call: Notice, *, recipient_role: str, recipient: str, at: datetime, next_attempt_at: datetime
 ) -> Notice:
     """What an account is told by e-mail of a call that it is to make; once for each call."""
-    return Notice(
-        id=str(derived_id("notice", call.id, Occurrence.TO_CALL)),
+    return mailed(
+        derived_id("notice", call.id, Occurrence.TO_CALL),
+        NoticeKind.TASK,
+        Occurrence.TO_CALL,
         case_id=call.case_id,
-        kind=NoticeKind.TASK,
-        rule=Occurrence.TO_CALL,
-        way=NoticeWay.EMAIL,
         recipient_role=recipient_role,
         recipient=recipient,
-        created_at=at,
+        at=at,
         next_attempt_at=next_attempt_at,
         correlation_id=call.correlation_id,
         causation_id=call.notice_id,
@@ -111,14 +99,14 @@ def reminder_id(case_id: UUID, like: Notice, recipient: str) -> str:
     if like.due is None or like.stage is None:
         raise ValueError(f"the notice {like.id} is about no deadline")
     key = like.rule if like.measure is None else f"{like.rule}.{like.measure}"
-    return _occasion_id(case_id, key, like.due, like.stage, like.level, recipient)
+    return str(_occasion_id(case_id, key, like.due, like.stage, like.level, recipient))
 
 
 def _occasion_id(
     case_id: UUID, key: str, due: date, stage: Stage, level: int | None, recipient: str
-) -> str:
+) -> UUID:
     told = stage if level is None else f"{stage}:{level}"
-    return str(derived_id("notice", case_id, key, due.isoformat(), told, recipient))
+    return derived_id("notice", case_id, key, due.isoformat(), told, recipient)
 
 
 def delay(
@@ -160,22 +148,20 @@ def _of_deadline(
     next_attempt_at: datetime,
 ) -> Notice:
     deadline = occasion.deadline
-    return Notice(
-        id=_occasion_id(
-            case_id, deadline.key, deadline.due, occasion.stage, occasion.level, recipient
-        ),
+    stage, level = occasion.stage, occasion.level
+    return mailed(
+        _occasion_id(case_id, deadline.key, deadline.due, stage, level, recipient),
+        kind,
+        deadline.rule,
         case_id=case_id,
         board=board,
-        kind=kind,
-        rule=deadline.rule,
         measure=deadline.measure,
         due=deadline.due,
-        stage=occasion.stage,
-        level=occasion.level,
-        way=NoticeWay.EMAIL,
+        stage=stage,
+        level=level,
         recipient_role=recipient_role,
         recipient=recipient,
-        created_at=at,
+        at=at,
         next_attempt_at=next_attempt_at,
         correlation_id=correlation_id,
     )
@@ -192,116 +178,17 @@ def told_of_step(
     next_attempt_at: datetime,
 ) -> Notice:
     """What someone is told of a step of handling, once for each state of the case, by e-mail."""
-    return Notice(
-        id=str(derived_id("notice", event.case_id, occurrence, event.seq, recipient)),
+    return mailed(
+        derived_id("notice", event.case_id, occurrence, event.seq, recipient),
+        kind,
+        occurrence,
         case_id=event.case_id,
         board=event.facts.board,
-        kind=kind,
-        rule=occurrence,
         happened_at=event.occurred_at,
-        way=NoticeWay.EMAIL,
         recipient_role=recipient_role,
         recipient=recipient,
-        created_at=at,
-        next_attempt_at=next_attempt_at,
-        correlation_id=event.correlation_id,
-        causation_id=event.id,
-    )
-
-
-def alarm(
-    event: ChannelFailed | ChannelRestored,
-    *,
-    recipient: str,
-    at: datetime,
-    next_attempt_at: datetime,
-) -> Notice:
-    """What an account is told of a channel, once for each event, by e-mail."""
-    return Notice(
-        id=str(derived_id("notice", event.id, recipient)),
-        case_id=event.case_id,
-        kind=NoticeKind.ALARM,
-        rule=OPERATIONS,
-        alarm=ChannelAlarm(detail=event.detail, restored=isinstance(event, ChannelRestored)),
-        way=NoticeWay.EMAIL,
-        recipient_role=OPERATIONS,
-        recipient=recipient,
-        created_at=at,
-        next_attempt_at=next_attempt_at,
-        correlation_id=event.correlation_id,
-        causation_id=event.id,
-    )
-
-
-def text_alarm(
-    broken: BrokenText, *, recipient: str, at: datetime, next_attempt_at: datetime
-) -> Notice:
-    """What an account is told of a text that cannot be made, once for each version of it."""
-    about = derived_id("text", broken.text)
-    return Notice(
-        id=str(derived_id("notice", about, broken.version, recipient)),
-        case_id=about,
-        kind=NoticeKind.ALARM,
-        rule=OPERATIONS,
-        broken_text=broken,
-        way=NoticeWay.EMAIL,
-        recipient_role=OPERATIONS,
-        recipient=recipient,
-        created_at=at,
-        next_attempt_at=next_attempt_at,
-        correlation_id=about,
-    )
-
-
-def digest(reader: str, day: date, *, at: datetime, next_attempt_at: datetime) -> Notice:
-    """The one mail that tells an account all that was left for the morning of that Swedish day."""
-    return _of_no_case(
-        derived_id("digest", reader, day.isoformat()),
-        NoticeKind.DIGEST,
-        DAILY_DIGEST,
-        day,
-        reader,
-        # It is written on its morning, and tried for as long as others from then on.
-        at=max(at, next_attempt_at),
-        next_attempt_at=next_attempt_at,
-    )
-
-
-def overview(
-    rule: str, account: str, day: date, *, at: datetime, next_attempt_at: datetime
-) -> Notice:
-    """A list for an account on that Swedish day; `rule` names the list. Made when it is sent."""
-    return _of_no_case(
-        derived_id("list", rule, account, day.isoformat()),
-        NoticeKind.LIST,
-        rule,
-        day,
-        account,
         at=at,
         next_attempt_at=next_attempt_at,
-    )
-
-
-def _of_no_case(
-    notice_id: UUID,
-    kind: NoticeKind,
-    rule: str,
-    day: date,
-    recipient: str,
-    *,
-    at: datetime,
-    next_attempt_at: datetime,
-) -> Notice:
-    return Notice(
-        id=str(notice_id),
-        case_id=notice_id,
-        kind=kind,
-        rule=rule,
-        due=day,
-        way=NoticeWay.EMAIL,
-        recipient_role=STAFF,
-        recipient=recipient,
-        created_at=at,
-        next_attempt_at=next_attempt_at,
-        correlation_id=notice_id,
+        correlation_id=event.correlation_id,
+        causation_id=event.id,
     )

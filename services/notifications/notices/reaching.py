@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from services.notifications.notices.addresses import usable_address
-from services.notifications.notices.notices import Reason
+from services.notifications.notices.states import Reason
 from services.notifications.watched import untold
 from shared.events.facts import CaseFacts
 from shared.events.notices import NoticeKind, NoticeWay

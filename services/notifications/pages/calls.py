@@ -9,7 +9,8 @@ from fastapi.responses import RedirectResponse
 
 from services.notifications.carrying.calls import TRIES, CallOutcome, Calls
 from services.notifications.carrying.waiting import DoneBefore, Errand
-from services.notifications.notices.notices import Notice, NoticeState, Reason
+from services.notifications.notices.notices import Notice
+from services.notifications.notices.states import NoticeState, Reason
 from services.notifications.pages.frame import CALLS as PATH
 from services.notifications.pages.kinds_in_words import FAILURES, KINDS
 from services.notifications.pages.office import Office

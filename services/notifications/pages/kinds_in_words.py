@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from services.notifications.notices.notices import Reason
+from services.notifications.notices.states import Reason
 from shared.events.notices import NoticeKind
 from shared.pages.phrases import Phrase, phrase
 

@@ -10,7 +10,7 @@ from fastapi.responses import RedirectResponse
 
 from services.notifications.carrying.letters import LetterQueue
 from services.notifications.carrying.waiting import DoneBefore, Errand
-from services.notifications.notices.notices import NoticeState
+from services.notifications.notices.states import NoticeState
 from services.notifications.pages.frame import LETTERS as PATH
 from services.notifications.pages.kinds_in_words import KINDS
 from services.notifications.pages.office import Office

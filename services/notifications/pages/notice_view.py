@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.notifications.notices.notices import COMPLAINANT, Notice, NoticeState
+from services.notifications.notices.notices import COMPLAINANT, Notice
+from services.notifications.notices.states import NoticeState
 from services.notifications.pages.notice_words import (
     KINDS,
     STATES,

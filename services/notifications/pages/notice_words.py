@@ -2,13 +2,8 @@
 
 from collections.abc import Mapping
 
-from services.notifications.notices.notices import (
-    COMPLAINANT,
-    OPERATIONS,
-    TEXT_UNUSABLE,
-    NoticeState,
-    Reason,
-)
+from services.notifications.notices.notices import COMPLAINANT, OPERATIONS, TEXT_UNUSABLE
+from services.notifications.notices.states import NoticeState, Reason
 from shared.events.notices import NoticeKind, NoticeWay
 from shared.organisation import RecipientRole
 from shared.pages.phrases import Phrase, phrase

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, HTTPException, Request, Response
 from fastapi.responses import RedirectResponse
 
 from services.notifications import access
-from services.notifications.notices.notices import NoticeState
+from services.notifications.notices.states import NoticeState
 from services.notifications.pages.frame import HOME, NOTICES
 from services.notifications.pages.notice_view import line_of
 from services.notifications.pages.notice_words import STATES

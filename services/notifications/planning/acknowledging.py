@@ -3,8 +3,8 @@
 from uuid import UUID
 
 from services.notifications.notices import planned
-from services.notifications.notices.notices import Reason
 from services.notifications.notices.reaching import ByEmail, OutOfReach, reach
+from services.notifications.notices.states import Reason
 from services.notifications.planning.address_cap import AddressCap
 from services.notifications.planning.complainants import Complainants
 from services.notifications.sending.postman import Postman

@@ -1,7 +1,8 @@
 """Tells operations that a channel is dead, and that it works again (R03, R14); and of texts."""
 
-from services.notifications.notices import planned
-from services.notifications.notices.notices import BrokenText, Notice
+from services.notifications.notices import of_no_case
+from services.notifications.notices.notices import Notice
+from services.notifications.notices.subjects import BrokenText
 from services.notifications.planning.channel_state import ChannelState
 from services.notifications.sending.postman import Postman
 from shared.clock import Clock
@@ -37,7 +38,7 @@ class Alarming:
         await self._channels.put_newer(state.id, state.seq, state.fields())
         for account in self._organisation.operators:
             await self._insert(
-                planned.alarm(
+                of_no_case.alarm(
                     event,
                     recipient=account.account,
                     at=self._clock.now(),
@@ -49,7 +50,7 @@ class Alarming:
         """One mail to each of those responsible, once for each version of a text."""
         for account in self._organisation.operators:
             await self._insert(
-                planned.text_alarm(
+                of_no_case.text_alarm(
                     broken,
                     recipient=account.account,
                     at=self._clock.now(),

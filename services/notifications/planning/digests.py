@@ -14,9 +14,10 @@ from typing import ClassVar
 import structlog
 
 from services.notifications.backlog import Backlog
-from services.notifications.notices import planned
+from services.notifications.notices import of_no_case
 from services.notifications.notices.announcements import notice_failed, notice_sent
-from services.notifications.notices.notices import Notice, NoticeState, Reason, slot_of
+from services.notifications.notices.notices import Notice, slot_of
+from services.notifications.notices.states import NoticeState, Reason
 from services.notifications.sending.attempts import Moot, NotYet, Outcome, Refused, Sent
 from services.notifications.staff.readers import Readers, ReadersToday
 from services.notifications.texts.mail import Mail
@@ -134,7 +135,7 @@ class Digests:
         if notice.due is None:
             return Moot()
         now = self._clock.now()
-        other = planned.digest(reader, notice.due, at=now, next_attempt_at=now)
+        other = of_no_case.digest(reader, notice.due, at=now, next_attempt_at=now)
         with suppress(Duplicate):
             await self._notices.insert(other)
         return Moot(told_in=other.id)

@@ -7,8 +7,9 @@ account whose deputy's digest it was to stand in and who is back.
 from collections import defaultdict
 from datetime import date, datetime, timedelta
 
-from services.notifications.notices import mornings, planned
-from services.notifications.notices.notices import Notice, NoticeState, slots_until
+from services.notifications.notices import mornings, of_no_case
+from services.notifications.notices.notices import Notice, slots_until
+from services.notifications.notices.states import NoticeState
 from services.notifications.staff.readers import Readers
 from shared.clock import Clock
 from shared.store.errors import Duplicate
@@ -60,12 +61,12 @@ class LateForDigest:
         return sum(moved)
 
     async def _see_to(self, reader: str, day: date, left: list[Notice], now: datetime) -> int:
-        digest = await self._digest(planned.digest(reader, day, at=now, next_attempt_at=now))
+        digest = await self._digest(of_no_case.digest(reader, day, at=now, next_attempt_at=now))
         if digest is None or digest.state not in _HAS_BEEN:
             return 0
         following = mornings.next_digest(now)
         at = mornings.digest_at(following)
-        await self._digest(planned.digest(reader, following, at=now, next_attempt_at=at))
+        await self._digest(of_no_case.digest(reader, following, at=now, next_attempt_at=at))
         moved = [await self._notices.replace(each.moved_on(following), each.seq) for each in left]
         return sum(moved)
 

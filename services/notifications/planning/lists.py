@@ -13,7 +13,7 @@ from typing import ClassVar
 import structlog
 
 from services.notifications.backlog import Backlog
-from services.notifications.notices import mornings, planned
+from services.notifications.notices import mornings, of_no_case
 from services.notifications.notices.notices import Notice
 from services.notifications.planning.late_for_digest import LateForDigest
 from services.notifications.sending.postman import Postman
@@ -128,7 +128,7 @@ class Lists:
 
     async def _insert(self, rule: str, account: str, day: date, now: datetime) -> None:
         until = self._postman.first_attempt_at()
-        notice = planned.overview(rule, account, day, at=now, next_attempt_at=until)
+        notice = of_no_case.overview(rule, account, day, at=now, next_attempt_at=until)
         try:
             await self._notices.insert(notice)
         except Duplicate:

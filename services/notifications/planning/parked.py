@@ -11,7 +11,8 @@ from typing import Any
 
 import structlog
 
-from services.notifications.notices.notices import Notice, NoticeState
+from services.notifications.notices.notices import Notice
+from services.notifications.notices.states import NoticeState
 from services.notifications.planning.alarming import Alarming
 from services.notifications.sending.postman import Postman
 from services.notifications.texts.writing import Writer

@@ -3,7 +3,8 @@
 import asyncio
 from uuid import UUID
 
-from services.notifications.notices.notices import Notice, NoticeState
+from services.notifications.notices.notices import Notice
+from services.notifications.notices.states import NoticeState
 from shared.events.notices import NoticeWay
 from shared.store.errors import Conflict
 from shared.store.versioned import VersionedCollection

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 
-from services.notifications.notices import mornings, planned
+from services.notifications.notices import mornings, of_no_case
 from services.notifications.notices.notices import Notice, slot_of
 from services.notifications.sending.postman import Postman
 from services.notifications.staff.readers import Readers, ReadersToday
@@ -63,7 +63,7 @@ class StaffPost:
         day = mornings.next_digest(now)
         at = mornings.digest_at(day)
         # The digest first: a notice without one would be found late.
-        await self._stored(planned.digest(reader.account, day, at=now, next_attempt_at=at))
+        await self._stored(of_no_case.digest(reader.account, day, at=now, next_attempt_at=at))
         slot = slot_of(day, notice.recipient)
         return notice.model_copy(update={"slot": slot, "next_attempt_at": None})
 

@@ -8,7 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from services.notifications.notices.notices import BrokenText, Notice, NoticeState
+from services.notifications.notices.notices import Notice
+from services.notifications.notices.states import NoticeState
+from services.notifications.notices.subjects import BrokenText
 from services.notifications.planning.channel_state import ChannelState
 from services.notifications.proof.noticed import ListedNotice
 from services.notifications.proof.sight import may_see

@@ -12,7 +12,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
-from services.notifications.notices.notices import ALARMING, Notice, NoticeState
+from services.notifications.notices.notices import Notice
+from services.notifications.notices.states import ALARMING, NoticeState
 from services.notifications.watched import WatchedCase
 from shared.clock import Clock
 from shared.errors import PermanentError

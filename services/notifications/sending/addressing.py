@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from services.notifications.deadlines.occasions import Stage
 from services.notifications.deadlines.recipients import told_first
-from services.notifications.notices.notices import COMPLAINANT, Notice, NoticeState
+from services.notifications.notices.notices import COMPLAINANT, Notice
 from services.notifications.notices.planned import reminder_id
+from services.notifications.notices.states import NoticeState
 from services.notifications.staff.readers import Reader, Readers, ReadersToday
 from services.notifications.watched import WatchedCase
 from shared.organisation import Organisation, Recipient

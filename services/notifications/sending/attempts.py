@@ -5,7 +5,9 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from services.notifications.notices.announcements import notice_failed, notice_sent
-from services.notifications.notices.notices import BrokenText, Notice, Reason
+from services.notifications.notices.notices import Notice
+from services.notifications.notices.states import Reason
+from services.notifications.notices.subjects import BrokenText
 from shared.events.notices import NoticeFailed, NoticeSent, NoticeWay
 
 RELAY_RETRY = timedelta(seconds=5)

@@ -12,7 +12,8 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from services.notifications.notices.notices import COMPLAINANT, Notice, NoticeState, Reason
+from services.notifications.notices.notices import COMPLAINANT, Notice
+from services.notifications.notices.states import NoticeState, Reason
 from services.notifications.sending.addressing import Addressing, SameMail
 from services.notifications.sending.answers import Answers
 from services.notifications.sending.attempts import (

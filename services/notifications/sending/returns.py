@@ -7,7 +7,8 @@ from types import MappingProxyType
 import structlog
 
 from services.notifications.notices.announcements import notice_failed
-from services.notifications.notices.notices import Notice, NoticeState, Reason
+from services.notifications.notices.notices import Notice
+from services.notifications.notices.states import NoticeState, Reason
 from services.notifications.sending.errands import Errand
 from shared.clock import Clock
 from shared.events.notices import NoticeBounced, NoticeKind, NoticeWay

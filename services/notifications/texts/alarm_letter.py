@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.notifications.notices.notices import BrokenText, ChannelAlarm
+from services.notifications.notices.subjects import BrokenText, ChannelAlarm
 from shared.events.channels import ChannelFault, ChannelKind
 from shared.organisation import Organisation
 from shared.pages.formats import NO_BREAK_SPACE, Formats

@@ -9,8 +9,9 @@ from services.notifications.notices.notices import Notice
 from services.notifications.notices.tellings import Occurrence
 from services.notifications.staff.posts import Posts
 from services.notifications.texts.letters import Links
-from services.notifications.texts.mail import Envelope, Mail, compose
-from services.notifications.texts.texts import Example, Text, TextName, Texts
+from services.notifications.texts.mail import Mail
+from services.notifications.texts.posting import mail_to_staff
+from services.notifications.texts.texts import Example, TextName, Texts
 from services.notifications.watched import WatchedCase
 from shared.deadlines.deadline import Deadline, DeadlineState
 from shared.events.facts import CaseFacts
@@ -154,9 +155,7 @@ class OverviewWriter:
             settings=self._links.mail_settings,
         )
         text = self._texts.write(name, Language.SWEDISH, values_of(overview), board.id)
-        return _composed(
-            notice, board.sender, board.name.sv, address, board.recipients.registrar.address, text
-        )
+        return mail_to_staff(notice, board, address, board.name.sv, text)
 
     def _entry(self, digest: Notice, notice: Notice, case: WatchedCase, now: datetime) -> Entry:
         own = self._posts.address(notice.recipient) == self._posts.address(digest.recipient)
@@ -281,17 +280,3 @@ def _once(entries: Iterable[Entry]) -> list[Entry]:
 def _said(day: date | None) -> str | None:
     # A no-break space in plain text would keep a reader from searching for the day.
     return Formats(Language.SWEDISH).day(day).replace(NO_BREAK_SPACE, " ") if day else None
-
-
-def _composed(
-    notice: Notice, sender: str, sender_name: str, address: str, reply_to: str, text: Text
-) -> Mail:
-    return compose(
-        Envelope(sender=sender, sender_name=sender_name, recipient=address, reply_to=reply_to),
-        text,
-        Language.SWEDISH,
-        notice_id=notice.id,
-        case_id=notice.case_id,
-        written_at=notice.created_at,
-        mark=notice.mark,
-    )

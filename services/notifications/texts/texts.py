@@ -26,7 +26,7 @@ from jinja2 import (
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import SandboxedEnvironment
 
-from services.notifications.notices.notices import BrokenText
+from services.notifications.notices.subjects import BrokenText
 from services.notifications.texts.made_page import page_of
 from services.notifications.texts.own_texts import (
     LAYOUT,

@@ -22,20 +22,21 @@ from services.notifications.texts.letters import (
     reminder_of,
     values_of,
 )
-from services.notifications.texts.mail import Envelope, Mail, compose
+from services.notifications.texts.mail import Mail
+from services.notifications.texts.posting import mail_to_complainant, mail_to_staff
 from services.notifications.texts.step_letters import (
     TEXTS,
     ToComplainant,
     to_complainant,
     to_staff,
 )
-from services.notifications.texts.texts import Text, TextName, Texts
+from services.notifications.texts.texts import TextName, Texts
 from services.notifications.watched import WatchedCase
 from shared.correspondence import Answer
 from shared.deadlines.deadline import Deadline
 from shared.events.notices import NoticeKind
 from shared.events.submissions import Address
-from shared.organisation import Board, Organisation
+from shared.organisation import Organisation
 from shared.pages.languages import Language, named
 
 
@@ -112,7 +113,8 @@ class Writer:
             TextName.ACKNOWLEDGEMENT, language, values_of(letter), case.facts.board
         )
         sender_name = f"{letter.board}, {letter.municipality}"
-        return self._mail_to_complainant(notice, case, to.address, sender_name, text, language)
+        board = self._organisation.known_board(case.facts.board)
+        return mail_to_complainant(notice, case, board, to.address, sender_name, text, language)
 
     def _reminder(self, notice: Notice, case: WatchedCase, reader: Reader | None) -> Mail | None:
         deadline = still_open(notice, case)
@@ -135,7 +137,7 @@ class Writer:
         name = TextName.ESCALATION if escalated else TextName.REMINDER
         text = self._texts.write(name, Language.SWEDISH, values_of(letter), board.id)
         to = reader.address if reader else address
-        return self._mail_to_staff(notice, board, to, letter.board, text)
+        return mail_to_staff(notice, board, to, letter.board, text)
 
     def _delay(self, notice: Notice, case: WatchedCase) -> Mail | None:
         deadline = still_open(notice, case)
@@ -178,7 +180,8 @@ class Writer:
             letter = with_new_day(letter, extended, language)
         text = self._texts.write(name, language, asdict(letter), case.facts.board)
         sender_name = f"{letter.board}, {letter.municipality}"
-        return self._mail_to_complainant(notice, case, address, sender_name, text, language)
+        board = self._organisation.known_board(case.facts.board)
+        return mail_to_complainant(notice, case, board, address, sender_name, text, language)
 
     def _to_staff(
         self,
@@ -201,7 +204,7 @@ class Writer:
             instead_of=self._instead_of(notice, reader),
         )
         text = self._texts.write(TextName.TASK, Language.SWEDISH, asdict(letter), board.id)
-        return self._mail_to_staff(notice, board, address, letter.board, text)
+        return mail_to_staff(notice, board, address, letter.board, text)
 
     def _instead_of(self, notice: Notice, reader: Reader | None) -> str | None:
         return self._posts.said(notice.recipient) if reader and reader.instead else None
@@ -227,52 +230,7 @@ class Writer:
             return None
         board = self._organisation.known_board(self._organisation.default_board)
         text = self._texts.write(TextName.ALARM, Language.SWEDISH, asdict(letter))
-        return self._mail_to_staff(notice, board, address, f"Lyhörd, {letter.municipality}", text)
-
-    def _mail_to_complainant(
-        self,
-        notice: Notice,
-        case: WatchedCase,
-        address: str,
-        sender_name: str,
-        text: Text,
-        language: Language,
-    ) -> Mail:
-        board = self._organisation.known_board(case.facts.board)
-        return compose(
-            Envelope(
-                sender=board.sender,
-                sender_name=sender_name,
-                recipient=address,
-                reply_to=board.sender,
-            ),
-            text,
-            language,
-            notice_id=notice.id,
-            case_id=case.case_id,
-            written_at=notice.created_at,
-            mark=notice.mark,
-            headers={"X-Lyhord-Reference": case.facts.reference},
-        )
-
-    def _mail_to_staff(
-        self, notice: Notice, board: Board, address: str, sender_name: str, text: Text
-    ) -> Mail:
-        return compose(
-            Envelope(
-                sender=board.sender,
-                sender_name=sender_name,
-                recipient=address,
-                # The board's own address would take a reply for the complainant's.
-                reply_to=board.recipients.registrar.address,
-            ),
-            text,
-            Language.SWEDISH,
-            notice_id=notice.id,
-            case_id=notice.case_id,
-            written_at=notice.created_at,
-            mark=notice.mark,
-        )
+        return mail_to_staff(notice, board, address, f"Lyhörd, {letter.municipality}", text)
 
     def _address(self, notice: Notice, case: WatchedCase, deadline: Deadline) -> str | None:
         """Where the role account that the notice names is reached today."""
