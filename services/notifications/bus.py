@@ -5,6 +5,7 @@ from services.notifications.erasure import Erasing
 from services.notifications.notices.tellings import TOLD
 from services.notifications.planning.alarming import Alarming
 from services.notifications.planning.protecting import Protecting
+from services.notifications.planning.signals import SignalTeller
 from services.notifications.planning.telling import Teller
 from services.notifications.sending.returns import Returns
 from services.notifications.watching import Watching
@@ -15,7 +16,7 @@ from shared.events.channels import ChannelFailed, ChannelRestored
 from shared.events.envelope import FactsEvent
 from shared.events.notices import NoticeBounced
 from shared.events.submissions import CaseReceived
-from shared.events.upkeep import CaseErased
+from shared.events.upkeep import CaseErased, SignalRaised
 
 
 def receive(
@@ -27,6 +28,7 @@ def receive(
     teller: Teller,
     returns: Returns,
     protecting: Protecting,
+    signals: SignalTeller,
 ) -> None:
     """Hand each event to whoever deals with it."""
 
@@ -70,6 +72,11 @@ def receive(
         """A mail did not reach its recipient."""
         await returns.take(event)
 
+    async def tell_of_figures(event: SignalRaised) -> None:
+        """The figures show something: whoever should act is told in the morning."""
+        backlog.saw(event)
+        await signals.tell(event)
+
     channels = Inbox(bus, NOTIFICATIONS_CHANNELS)
     channels.on(ChannelFailed, alarm)
     channels.on(ChannelRestored, calm)
@@ -81,3 +88,4 @@ def receive(
     inbox.on(FactsEvent, keep_up, types=set(HANDLING) - told)
     inbox.on(CaseErased, erase)
     inbox.on(NoticeBounced, came_back)
+    inbox.on(SignalRaised, tell_of_figures)

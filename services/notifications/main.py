@@ -34,6 +34,7 @@ def _on_the_bus(parts: Parts) -> None:
         parts.teller,
         parts.returns,
         parts.protecting,
+        parts.signal_teller,
     )
     parts.service.publishes(*PUBLISHED)
 

@@ -26,6 +26,7 @@ from services.notifications.planning.lists import Lists
 from services.notifications.planning.parked import Parked
 from services.notifications.planning.protecting import Protecting
 from services.notifications.planning.scheduler import Scheduler
+from services.notifications.planning.signals import SignalTeller
 from services.notifications.planning.staff_post import StaffPost
 from services.notifications.planning.telling import Teller
 from services.notifications.proof.alarms import AlarmList
@@ -85,6 +86,7 @@ class Parts:
     returns: Returns
     protecting: Protecting
     teller: Teller
+    signal_teller: SignalTeller
     lists: Lists
     renewal: Renewal
     office: Office
@@ -204,6 +206,7 @@ class Parts:
             returns=Returns(notices, clock, errands),
             protecting=Protecting(notices),
             teller=Teller(cases, notices, complainants, writer, postman, staff_post, clock),
+            signal_teller=SignalTeller(organisation, staff_post, clock),
             lists=Lists(
                 notices,
                 records.list_days,
@@ -236,4 +239,5 @@ def links_of(settings: NotificationSettings) -> Links:
         intake=str(settings.intake_url).rstrip("/"),
         workflow=settings.workflow_page(""),
         notifications=settings.notifications_page(""),
+        reporting=settings.reporting_page(""),
     )

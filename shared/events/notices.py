@@ -27,6 +27,8 @@ class NoticeKind(StrEnum):
     """All that an account is told of a day, in one mail. It is about no case of its own."""
     LIST = "list"
     """The coordinator's or the registrar's list. It is about no case of its own."""
+    SIGNAL = "signal"
+    """What the figures show and someone should look at. It is about no case of its own."""
 
 
 class NoticeWay(StrEnum):

@@ -1,5 +1,6 @@
 """Events that say nothing new of a case: rebuilding projections, erasing, signals."""
 
+from datetime import date
 from typing import Literal
 from uuid import UUID
 
@@ -51,6 +52,13 @@ class SignalDetail(Part):
     kind: str
     board: str
     unit: str | None = None
+    aspect: str | None = None
+    """Where it is about cases that are alike: in `category`, `cause` or `theme`, …"""
+    value: str | None = None
+    """… and the word of that code list."""
+    first: date | None = None
+    last: date | None = None
+    """The period, in Swedish days; both belong to it."""
 
 
 class SignalRaised(Event):

@@ -23,6 +23,7 @@ from services.notifications.planning.late_for_digest import LateForDigest
 from services.notifications.planning.listed_cases import ListedCases
 from services.notifications.planning.lists import ListDay, Lists
 from services.notifications.planning.scheduler import Scheduler
+from services.notifications.planning.signals import SignalTeller
 from services.notifications.planning.staff_post import StaffPost
 from services.notifications.planning.telling import Teller
 from services.notifications.sending.addressing import Addressing
@@ -56,7 +57,7 @@ from tests.support.submissions import submission
 from tests.support.waiting import until
 
 CLOCK = SystemClock()
-LINKS = Links("https://a.example", "https://b.example", "https://c.example")
+LINKS = Links("https://a.example", "https://b.example", "https://c.example", "https://d.example")
 
 
 class Relay:
@@ -234,6 +235,11 @@ class Office:
         complainants = self.complainants(postman, clock)
         staff_post = self.staff_post(postman, clock)
         return Teller(self.cases, self.notices, complainants, writer, postman, staff_post, clock)
+
+    def signals(self, clock: Clock, organisation: Organisation | None = None) -> SignalTeller:
+        """As one copy of the service has it."""
+        staff_post = self.staff_post(self.postman(clock=clock), clock)
+        return SignalTeller(organisation or self.organisation, staff_post, clock)
 
     def complainants(
         self, postman: Postman, clock: Clock = CLOCK, organisation: Organisation | None = None

@@ -96,6 +96,9 @@ async def test_two_copies_at_once_raise_each_signal_and_publish_it_once(
     found = await silent(watcher)
     (told,) = (event for event in events if str(event.detail.signal) == found.id)
     assert (told.detail.kind, told.detail.board, told.detail.unit) == ("silent", "von", UNIT)
+    assert (told.detail.first, told.detail.last) == (found.first, found.last)
+    alike = {(event.detail.aspect, event.detail.value) for event in events}
+    assert alike == {(each.aspect, each.value) for each in kept}
 
 
 async def test_nothing_personal_is_in_a_signal_or_its_event(

@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.notifications.notices import planned
+from services.notifications.notices import of_no_case, planned
+from services.notifications.notices.mornings import digest_at, next_digest
 from services.notifications.notices.notices import COMPLAINANT, OPERATIONS
 from services.notifications.notices.states import NoticeState, Reason
 from services.notifications.notices.subjects import BrokenText
@@ -21,7 +22,8 @@ from services.notifications.pages.text_words import NAMES
 from services.notifications.texts.texts import TextName
 from services.notifications.watched import WatchedCase
 from shared.events.notices import NoticeKind, NoticeWay
-from shared.organisation import Organisation, RecipientRole
+from shared.organisation import Organisation, Recipient, RecipientRole
+from tests.support.raised import raised
 from tests.support.submissions import submission
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
@@ -89,3 +91,21 @@ def test_what_happens_next_follows_from_the_state(
     assert (str(line.next) if line.next else None, line.next_at) == (following, at)
     assert line.board == organisation.known_board("sn").name
     assert (line.problem == BROKEN.problem) is (state == "parked")
+
+
+def test_a_signal_is_told_by_kind_and_unit_and_when_it_goes(organisation: Organisation) -> None:
+    quality = organisation.known_board("sn").recipients.quality
+    assert quality is not None
+    event = raised("silent", "forsorjningsstod")
+    day = next_digest(NOW)
+    told = of_no_case.signal(event, Recipient(RecipientRole.QUALITY, quality), day, at=NOW)
+
+    line = line_of(told, None, organisation, NOW)
+
+    assert (str(line.kind), str(line.about)) == ("Signal ur statistiken", "Tyst enhet")
+    unit = organisation.unit("forsorjningsstod", "sn")
+    assert unit is not None
+    assert (line.unit, line.board) == (unit.name, organisation.known_board("sn").name)
+    assert str(line.recipient) == "Kvalitetsutvecklaren"
+    assert (line.case_id, line.number) == (None, "–")
+    assert (str(line.next), line.next_at) == ("Kommer med i det samlade mejlet", digest_at(day))

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from services.notifications.deadlines.occasions import Stage
 from services.notifications.notices.notices import Notice
-from services.notifications.notices.subjects import BrokenText, ChannelAlarm
+from services.notifications.notices.subjects import BrokenText, ChannelAlarm, RaisedSignal
 from shared.events.notices import NoticeKind, NoticeWay
 
 
@@ -21,6 +21,8 @@ class About(TypedDict, total=False):
     happened_at: datetime
     alarm: ChannelAlarm
     broken_text: BrokenText
+    signal: RaisedSignal
+    slot: str
     causation_id: UUID | None
 
 
@@ -33,7 +35,7 @@ def mailed(
     recipient_role: str,
     recipient: str,
     at: datetime,
-    next_attempt_at: datetime,
+    next_attempt_at: datetime | None,
     correlation_id: UUID,
     **about: Unpack[About],
 ) -> Notice:

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from services.notifications.deadlines.occasions import Stage
 from services.notifications.notices.states import ALARMING, NoticeState, Reason
-from services.notifications.notices.subjects import BrokenText, ChannelAlarm
+from services.notifications.notices.subjects import BrokenText, ChannelAlarm, RaisedSignal
 from shared.events.notices import NoticeKind, NoticeWay
 from shared.store.documents import Versioned
 from shared.store.index import Index
@@ -30,7 +30,9 @@ STAFF = "staff"
 """The role of those who are told of many cases at once."""
 DAILY_DIGEST = "daily_digest"
 """The rule that digests are sent by."""
-OF_NO_CASE = (NoticeKind.DIGEST, NoticeKind.LIST)
+SIGNAL = "signal"
+"""The rule that signals are told by."""
+OF_NO_CASE = (NoticeKind.DIGEST, NoticeKind.LIST, NoticeKind.SIGNAL)
 ATTEMPTS_KEPT = 20
 BY_HAND_KEYS = (("board", 1), ("state", 1), ("created_at", 1))
 """A board's letters, or calls, in one state, the oldest first."""
@@ -109,6 +111,8 @@ class Notice(Versioned):
     """Of a notice about a channel, whose id then stands as the case's."""
     broken_text: BrokenText | None = None
     """Of an alarm about a text: which one."""
+    signal: RaisedSignal | None = None
+    """Of a notice about a signal, whose id then stands as the case's."""
     way: NoticeWay
     recipient_role: str
     recipient: str

@@ -1,14 +1,26 @@
-"""Notices that are about no case: alarms, digests and lists. Each id makes it the only one."""
+"""Notices that are about no case: alarms, signals, digests and lists.
+
+Each id makes its notice the only one of its kind.
+"""
 
 from datetime import date, datetime
 from uuid import UUID
 
 from services.notifications.notices.mailed import mailed
-from services.notifications.notices.notices import DAILY_DIGEST, OPERATIONS, STAFF, Notice
-from services.notifications.notices.subjects import BrokenText, ChannelAlarm
+from services.notifications.notices.notices import (
+    DAILY_DIGEST,
+    OPERATIONS,
+    SIGNAL,
+    STAFF,
+    Notice,
+    slot_of,
+)
+from services.notifications.notices.subjects import BrokenText, ChannelAlarm, RaisedSignal
 from shared.events.channels import ChannelFailed, ChannelRestored
 from shared.events.notices import NoticeKind
+from shared.events.upkeep import SignalRaised
 from shared.ids import derived_id
+from shared.organisation import Recipient
 
 
 def alarm(
@@ -50,6 +62,26 @@ def text_alarm(
         at=at,
         next_attempt_at=next_attempt_at,
         correlation_id=about,
+    )
+
+
+def signal(event: SignalRaised, to: Recipient, day: date, *, at: datetime) -> Notice:
+    """What an account is told of a signal, once, in the digest of that Swedish day."""
+    told, recipient = event.detail, to.account.account
+    return mailed(
+        derived_id("notice", told.signal, recipient),
+        NoticeKind.SIGNAL,
+        SIGNAL,
+        case_id=told.signal,
+        board=told.board,
+        signal=RaisedSignal.model_validate(told, from_attributes=True),
+        slot=slot_of(day, recipient),
+        recipient_role=to.role,
+        recipient=recipient,
+        at=at,
+        next_attempt_at=None,
+        correlation_id=event.correlation_id,
+        causation_id=event.id,
     )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from services.notifications.notices.mornings import digest_at
 from services.notifications.notices.notices import COMPLAINANT, Notice
 from services.notifications.notices.states import NoticeState
 from services.notifications.pages.notice_words import (
@@ -15,6 +16,7 @@ from services.notifications.pages.notice_words import (
     result_in_words,
 )
 from services.notifications.texts.own_texts import ALL_BOARDS, STANDARD
+from services.notifications.texts.signals import name_of
 from services.notifications.watched import WatchedCase
 from shared.organisation import Organisation
 from shared.pages.phrases import Label, Phrase, phrase
@@ -39,7 +41,9 @@ class NoticeLine:
     board: Label | None
     kind: Phrase
     about: Label | None
-    """Which deadline."""
+    """Which deadline, or which kind of signal."""
+    unit: Label | None
+    """Where a signal is, if not in the whole board."""
     recipient: Phrase
     way: Phrase
     state: Phrase
@@ -69,7 +73,8 @@ def line_of(
         number=(case.facts.diary_number or case.facts.reference) if case else "–",
         board=board.name if board else None,
         kind=KINDS[notice.kind],
-        about=rule.name if rule else None,
+        about=name_of(notice.signal) if notice.signal else rule.name if rule else None,
+        unit=_unit(notice, organisation),
         recipient=recipient_in_words(notice.recipient_role),
         way=WAYS[notice.way],
         state=STATES[notice.state],
@@ -88,6 +93,14 @@ def line_of(
     )
 
 
+def _unit(notice: Notice, organisation: Organisation) -> Label | None:
+    """Of a signal: its unit, where the organisation still has it."""
+    if notice.signal is None or notice.signal.unit is None:
+        return None
+    unit = organisation.unit(notice.signal.unit, notice.board)
+    return unit.name if unit else None
+
+
 def _problem(notice: Notice) -> str | None:
     broken = notice.parked or notice.broken_text
     return broken.problem if broken else None
@@ -97,6 +110,8 @@ def _next(notice: Notice, now: datetime) -> tuple[Phrase | None, datetime | None
     """What happens next, and when if that is known."""
     match notice.state:
         case NoticeState.PLANNED:
+            if notice.digest_day is not None:
+                return phrase("Kommer med i det samlade mejlet"), digest_at(notice.digest_day)
             later = notice.next_attempt_at
             if notice.attempts and later is not None and later > now:
                 return phrase("Försöker igen"), later

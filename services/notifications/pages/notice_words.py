@@ -19,6 +19,7 @@ KINDS: Mapping[NoticeKind, Phrase] = {
     NoticeKind.TASK: phrase("Något att göra i ärendet"),
     NoticeKind.DIGEST: phrase("Dagens samlade mejl"),
     NoticeKind.LIST: phrase("Lista över ärenden"),
+    NoticeKind.SIGNAL: phrase("Signal ur statistiken"),
     NoticeKind.ALARM: phrase("Larm till de driftansvariga"),
 }
 

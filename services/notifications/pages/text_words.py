@@ -21,6 +21,7 @@ NAMES: Mapping[TextName, Phrase] = {
     TextName.DIGEST: phrase("Dagens samlade mejl"),
     TextName.COORDINATOR_LIST: phrase("Samordnarens lista"),
     TextName.REGISTRAR_LIST: phrase("Registratorns lista"),
+    TextName.SIGNALS: phrase("Signaler ur statistiken"),
     TextName.ALARM: phrase("Larm till de driftansvariga"),
 }
 _OF_COMPLAINANTS = frozenset(

@@ -89,9 +89,9 @@ class Digests:
             return known
         waiting = [each for each in told if each.state is NoticeState.PLANNED]
         cases = await asyncio.gather(*(self._cases.get(str(each.case_id)) for each in waiting))
-        holding: list[tuple[Notice, WatchedCase]] = []
+        holding: list[tuple[Notice, WatchedCase | None]] = []
         for each, case in zip(waiting, cases, strict=True):
-            if reader is not None and case is not None and self._writer.still_tells(each, case):
+            if reader is not None and self._writer.still_tells(each, case):
                 holding.append((each, case))
             elif await self._notices.replace(each.withdrawn(), each.seq):
                 NOTICES.labels(kind=each.kind, state=NoticeState.WITHDRAWN).inc()
@@ -100,7 +100,10 @@ class Digests:
         return self._overviews.digest(notice, reader.address, holding, more=content.more, now=now)
 
     async def settle(self, finished: Notice) -> None:
-        """Give each notice the state of its digest, with the event that tells the workflow."""
+        """Give each notice the state of its digest, with the event that tells the workflow.
+
+        Of a signal nothing is published: it is about no case.
+        """
         content = await self._contents.get(finished.id)
         if content is None or finished.state is NoticeState.WITHDRAWN:
             return
@@ -122,7 +125,8 @@ class Digests:
         else:
             return
         following = following.within(digest.id)
-        if await self._notices.replace(following, notice.seq, [event]):
+        told = [event] if following.is_of_a_case else []
+        if await self._notices.replace(following, notice.seq, told):
             NOTICES.labels(kind=following.kind, state=following.state).inc()
 
     def _instead(self, notice: Notice, digest: Notice) -> str | None:

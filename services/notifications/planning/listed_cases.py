@@ -9,7 +9,8 @@ from services.notifications.planning.lists import COORDINATOR
 from services.notifications.sending.attempts import Moot, NotYet, Outcome
 from services.notifications.staff.readers import Readers
 from services.notifications.texts.mail import Mail
-from services.notifications.texts.overviews import Entry, Heading, OverviewWriter
+from services.notifications.texts.overview_letter import Heading
+from services.notifications.texts.overviews import Entry, OverviewWriter
 from services.notifications.texts.texts import TextName
 from services.notifications.watched import WatchedCase, of_desk
 from shared.calendar import add_months

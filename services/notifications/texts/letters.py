@@ -25,6 +25,7 @@ class Links:
     intake: str
     workflow: str
     notifications: str = ""
+    reporting: str = ""
 
     @property
     def follow(self) -> str:
@@ -50,6 +51,15 @@ class Links:
     def mail_settings(self) -> str:
         """Where staff say when they are away, and how they want their mail."""
         return f"{self.notifications}/franvaro"
+
+    @property
+    def signals(self) -> str:
+        """What the figures show and someone should look at."""
+        return f"{self.reporting}/signaler"
+
+    def signal(self, signal_id: UUID) -> str:
+        """One signal with its evidence."""
+        return f"{self.signals}/{signal_id}"
 
     def case(self, case_id: UUID) -> str:
         """The case as its handlers see it."""

@@ -1,87 +1,33 @@
 """Mails that tell staff of many cases: the digest of a day, and the lists. Nothing personal."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 
 from services.notifications.notices.notices import Notice
 from services.notifications.notices.tellings import Occurrence
 from services.notifications.staff.posts import Posts
 from services.notifications.texts.letters import Links
 from services.notifications.texts.mail import Mail
+from services.notifications.texts.overview_letter import (
+    LINES_SHOWN,
+    TITLES,
+    Heading,
+    Line,
+    Overview,
+    Section,
+    values_of,
+)
 from services.notifications.texts.posting import mail_to_staff
-from services.notifications.texts.texts import Example, TextName, Texts
+from services.notifications.texts.signals import ToldSignal, letter_of, line_of, name_of, once
+from services.notifications.texts.signals import values_of as signal_values
+from services.notifications.texts.texts import TextName, Texts
 from services.notifications.watched import WatchedCase
 from shared.deadlines.deadline import Deadline, DeadlineState
 from shared.events.facts import CaseFacts
-from shared.organisation import Organisation
+from shared.organisation import Board, Organisation
 from shared.pages.formats import NO_BREAK_SPACE, Formats
 from shared.pages.languages import Language
-
-LINES_SHOWN = 40
-"""Of one heading; how many there are stands above them."""
-
-
-class Heading(StrEnum):
-    """What the cases under it have in common."""
-
-    LATE = "late"
-    SOON = "soon"
-    NEW = "new"
-    WRITTEN = "written"
-    DISPUTED = "disputed"
-    UNREACHED = "unreached"
-    REMINDED = "reminded"
-    OTHER = "other"
-    UNANSWERED = "unanswered"
-    PAUSED = "paused"
-    UNNUMBERED = "unnumbered"
-    NO_UNIT = "no_unit"
-    DOCUMENTS = "documents"
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One case under a heading."""
-
-    number: str
-    """The diary number, or the reference as long as there is none."""
-    unit: str | None
-    about: str | None
-    """What and by when, or since when, as the heading goes on."""
-    link: str
-    instead_of: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A heading, how many cases are under it, and the first of them."""
-
-    heading: str
-    title: str
-    """The heading in words."""
-    count: int
-    lines: tuple[Line, ...]
-
-    @property
-    def hidden(self) -> int:
-        return self.count - len(self.lines)
-
-
-@dataclass(frozen=True, slots=True)
-class Overview:
-    """What a template tells."""
-
-    board: str
-    day: str
-    count: int
-    sections: tuple[Section, ...]
-    more: bool
-    """Whether there are further cases that were not even counted."""
-    instead_of: str | None
-    work: str
-    settings: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,14 +54,44 @@ class OverviewWriter:
         self,
         notice: Notice,
         address: str,
-        holding: Sequence[tuple[Notice, WatchedCase]],
+        holding: Sequence[tuple[Notice, WatchedCase | None]],
         *,
         more: bool,
         now: datetime,
     ) -> Mail:
-        """One mail of what each notice says of its case; the same thing is said once."""
-        entries = [self._entry(notice, each, case, now) for each, case in holding]
-        return self._mail(TextName.DIGEST, notice, address, _once(entries), more=more)
+        """One mail of what each notice says of its case, or of a signal, which is of none; the
+        same thing is said once.
+
+        Where there are only signals, the mail is of their own text.
+        """
+        entries = [self._entry(notice, each, case, now) for each, case in holding if case]
+        signals = once(
+            ToldSignal(each, each.signal, self._instead_of(notice, each))
+            for each, _ in holding
+            if each.signal is not None
+        )
+        if not entries:
+            return self._signals_alone(notice, address, signals, more=more)
+        further = self._signals_among(signals) if signals else ()
+        return self._mail(TextName.DIGEST, notice, address, _once(entries), further, more=more)
+
+    def _signals_alone(
+        self, notice: Notice, address: str, told: Sequence[ToldSignal], *, more: bool
+    ) -> Mail:
+        board = self._board_of(notice)
+        day = _said(notice.due) or ""
+        letter = letter_of(told, board, day, self._organisation, self._links, more=more)
+        values = signal_values(letter)
+        text = self._texts.write(TextName.SIGNALS, Language.SWEDISH, values, board.id)
+        return mail_to_staff(notice, board, address, board.name.sv, text)
+
+    def _signals_among(self, told: Sequence[ToldSignal]) -> tuple[Section]:
+        lines = tuple(
+            Line(str(name_of(each.signal)), line.place, line.about, line.link, line.instead_of)
+            for each in told[:LINES_SHOWN]
+            for line in (line_of(each, self._organisation, self._links),)
+        )
+        return (Section(Heading.SIGNALS, TITLES[Heading.SIGNALS], len(told), lines),)
 
     def list_mail(
         self,
@@ -137,18 +113,17 @@ class OverviewWriter:
         notice: Notice,
         address: str,
         entries: Sequence[Entry],
+        further: Sequence[Section] = (),
         *,
         more: bool,
         instead_of: str | None = None,
     ) -> Mail:
-        board = self._posts.board(notice.recipient) or self._organisation.known_board(
-            self._organisation.default_board
-        )
+        board = self._board_of(notice)
         overview = Overview(
             board=board.name.sv,
             day=_said(notice.due) or "",
             count=len({entry.case.id for entry in entries}),
-            sections=tuple(self._sections(entries)),
+            sections=(*self._sections(entries), *further),
             more=more,
             instead_of=instead_of,
             work=self._links.work,
@@ -158,13 +133,22 @@ class OverviewWriter:
         return mail_to_staff(notice, board, address, board.name.sv, text)
 
     def _entry(self, digest: Notice, notice: Notice, case: WatchedCase, now: datetime) -> Entry:
-        own = self._posts.address(notice.recipient) == self._posts.address(digest.recipient)
-        instead_of = None if own else self._posts.said(notice.recipient)
+        instead_of = self._instead_of(digest, notice)
         deadline = case.open_deadline(notice.rule, notice.due, notice.measure)
         if deadline is None:
             return Entry(_OF_STEP.get(notice.rule, Heading.OTHER), case, instead_of=instead_of)
         heading = _OF_DEADLINE.get(deadline.state(now), Heading.REMINDED)
         return Entry(heading, case, deadline.due, deadline, instead_of)
+
+    def _instead_of(self, digest: Notice, notice: Notice) -> str | None:
+        own = self._posts.address(notice.recipient) == self._posts.address(digest.recipient)
+        return None if own else self._posts.said(notice.recipient)
+
+    def _board_of(self, notice: Notice) -> Board:
+        """The reader's, in whose name the mail goes."""
+        return self._posts.board(notice.recipient) or self._organisation.known_board(
+            self._organisation.default_board
+        )
 
     def _sections(self, entries: Sequence[Entry]) -> Iterator[Section]:
         for heading in Heading:
@@ -172,7 +156,7 @@ class OverviewWriter:
             if under:
                 ordered = sorted(under, key=lambda each: (each.day or date.max, each.case.id))
                 lines = tuple(self._line(each) for each in ordered[:LINES_SHOWN])
-                yield Section(heading, _TITLES[heading], len(under), lines)
+                yield Section(heading, TITLES[heading], len(under), lines)
 
     def _line(self, entry: Entry) -> Line:
         facts = entry.case.facts
@@ -200,23 +184,6 @@ class OverviewWriter:
         return rule.name.sv if rule else deadline.rule
 
 
-_TITLES = {
-    Heading.LATE: "Försenade",
-    Heading.SOON: "Ska snart vara klara",
-    Heading.NEW: "Nya för dig",
-    Heading.WRITTEN: "Den som lämnade ärendet har skrivit",
-    Heading.DISPUTED: "Den som lämnade ärendet håller inte med",
-    Heading.UNREACHED: "Den som lämnade ärendet har inte nåtts",
-    Heading.REMINDED: "Att påminna om",
-    Heading.OTHER: "Annat att göra",
-    Heading.UNANSWERED: "Utan svar i mer än en månad",
-    Heading.PAUSED: "Vilar längre än tänkt",
-    Heading.UNNUMBERED: "Utan diarienummer efter ett dygn",
-    Heading.NO_UNIT: "Utan enhet",
-    Heading.DOCUMENTS: "Handlingar saknas",
-}
-"""In Swedish, the language of the administration."""
-
 _OF_DEADLINE = {
     DeadlineState.RUNNING: Heading.SOON,
     DeadlineState.EXTENDED: Heading.SOON,
@@ -228,42 +195,6 @@ _OF_STEP: dict[str, Heading] = {
     Occurrence.DISPUTED: Heading.DISPUTED,
     Occurrence.NOT_REACHED: Heading.UNREACHED,
 }
-
-
-def values_of(overview: Overview) -> dict[str, object]:
-    """As a template takes them."""
-    sections = [{**asdict(section), "hidden": section.hidden} for section in overview.sections]
-    return {**asdict(overview), "sections": sections}
-
-
-def overview_examples() -> Iterator[Example]:
-    """What the templates must be able to tell; tried when the service starts."""
-    line = Line(
-        number="SN 2026-00047",
-        unit="Försörjningsstöd",
-        about="Svara, senast 6 december 2026",
-        link="https://arenden.exempelkommun.example/arenden/1",
-    )
-    bare = replace(line, unit=None, about=None, instead_of="Enhetschef, Försörjningsstöd")
-    every = tuple(
-        Section(heading, _TITLES[heading], count, lines)
-        for heading in Heading
-        for count, lines in ((1, (line,)), (LINES_SHOWN + 5, (line, bare)))
-    )
-    full = Overview(
-        board="Socialnämnden",
-        day="23 november 2026",
-        count=45,
-        sections=every,
-        more=True,
-        instead_of="Samordnare, Socialnämnden",
-        work="https://arenden.exempelkommun.example/arbete",
-        settings="https://utskick.exempelkommun.example/franvaro",
-    )
-    one = replace(full, count=1, sections=every[:1], more=False, instead_of=None)
-    for name in (TextName.DIGEST, TextName.COORDINATOR_LIST, TextName.REGISTRAR_LIST):
-        for overview in (full, one):
-            yield Example(name, Language.SWEDISH, values_of(overview))
 
 
 def _once(entries: Iterable[Entry]) -> list[Entry]:

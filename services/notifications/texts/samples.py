@@ -5,7 +5,8 @@ from functools import cache
 from typing import Any
 
 from services.notifications.texts.letters import examples
-from services.notifications.texts.overviews import overview_examples
+from services.notifications.texts.overview_letter import overview_examples
+from services.notifications.texts.signals import signal_examples
 from services.notifications.texts.step_letters import step_examples
 from services.notifications.texts.texts import Example, TextName
 from shared.pages.languages import Language
@@ -14,7 +15,7 @@ from shared.pages.languages import Language
 @cache
 def every_example() -> tuple[Example, ...]:
     """All of them; a text is only sent if it can tell each of its own."""
-    return (*examples(), *step_examples(), *overview_examples())
+    return (*examples(), *step_examples(), *overview_examples(), *signal_examples())
 
 
 def examples_of(name: TextName, language: Language | None = None) -> tuple[Example, ...]:

@@ -78,6 +78,7 @@ class TextName(StrEnum):
     DIGEST = "digest"
     COORDINATOR_LIST = "coordinator_list"
     REGISTRAR_LIST = "registrar_list"
+    SIGNALS = "signals"
 
 
 @dataclass(frozen=True, slots=True)

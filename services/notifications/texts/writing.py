@@ -91,7 +91,12 @@ class Writer:
         return self._of_step(notice, case, answer, reader)
 
     def still_tells(self, notice: Notice, case: WatchedCase | None) -> bool:
-        """Whether what a notice to staff says of a case still holds. Raises UnknownBoard."""
+        """Whether what a notice to staff says still holds. Raises UnknownBoard.
+
+        A signal always: who has seen it, and whether it has lapsed, only reporting knows.
+        """
+        if notice.signal is not None:
+            return True
         if case is None or case.erased_at is not None:
             return False
         if notice.kind in (NoticeKind.REMINDER, NoticeKind.ESCALATION):

@@ -170,5 +170,9 @@ class SignalRegister:
                 kind=signal.kind,
                 board=signal.scope.board,
                 unit=signal.scope.unit,
+                aspect=signal.scope.aspect,
+                value=signal.scope.value,
+                first=signal.period.first,
+                last=signal.period.last,
             ),
         )

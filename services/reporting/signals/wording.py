@@ -9,47 +9,11 @@ from shared.organisation import Organisation
 from shared.pages.formats import Formats
 from shared.pages.languages import Language
 from shared.pages.phrases import Phrase, phrase
+from shared.pages.signal_words import SIGNAL_ADVICE, SIGNALS
 from shared.pages.words import CAUSES
 
-NAMES: Mapping[SignalKind, Phrase] = {
-    SignalKind.SILENT: phrase("Tyst enhet"),
-    SignalKind.SILENT_YEAR: phrase("Inget ärende på ett år"),
-    SignalKind.RISE: phrase("Plötslig ökning"),
-    SignalKind.FALL: phrase("Plötslig minskning"),
-    SignalKind.CLUSTER: phrase("Flera liknande ärenden"),
-    SignalKind.GROWING_CAUSE: phrase("Orsak som ökar"),
-    SignalKind.RECURRENCE: phrase("Samma sak igen efter åtgärd"),
-    SignalKind.LATE: phrase("Sena svar"),
-    SignalKind.LOW_POINTS: phrase("Få kontrollpunkter uppfyllda"),
-    SignalKind.UNDER_REPORTING: phrase("Trolig underrapportering"),
-    SignalKind.FEW_DEVIATIONS: phrase("Klagomål men få avvikelser"),
-}
-
-ADVICE: Mapping[SignalKind, Phrase] = {
-    SignalKind.SILENT: phrase(
-        "Fråga enheten om inget har hänt, eller om det inte rapporteras. Stämmer det kan chefen "
-        "intyga månader utan ärenden."
-    ),
-    SignalKind.SILENT_YEAR: phrase(
-        "Ta upp med chefen hur synpunkter och avvikelser tas emot på enheten."
-    ),
-    SignalKind.RISE: phrase("Läs ärendena och se vad de har gemensamt."),
-    SignalKind.FALL: phrase("Se om något har blivit bättre, eller om färre vet hur man gör."),
-    SignalKind.CLUSTER: phrase(
-        "Läs ärendena tillsammans: är det samma händelse eller samma brist?"
-    ),
-    SignalKind.GROWING_CAUSE: phrase("Ta upp orsaken i ledningsgruppen: räcker det som görs?"),
-    SignalKind.RECURRENCE: phrase("Läs de nya ärendena och bedöm på nytt om åtgärden hade effekt."),
-    SignalKind.LATE: phrase("Se vad som tar tid, och om någon behöver hjälp eller avlastning."),
-    SignalKind.LOW_POINTS: phrase("Gå igenom några ärenden mot rutinen tillsammans på enheten."),
-    SignalKind.UNDER_REPORTING: phrase(
-        "Jämför med hur stor enheten är. Är den inte mindre än andra: fråga vad som inte "
-        "rapporteras."
-    ),
-    SignalKind.FEW_DEVIATIONS: phrase(
-        "Prata på arbetsplatsen om vad som är en avvikelse och hur den rapporteras."
-    ),
-}
+NAMES: Mapping[SignalKind, Phrase] = {kind: SIGNALS[kind] for kind in SignalKind}
+ADVICE: Mapping[SignalKind, Phrase] = {kind: SIGNAL_ADVICE[kind] for kind in SignalKind}
 
 _RARELY = 10_000
 Said = Mapping[str, str | int | Phrase]
