@@ -7,7 +7,7 @@ from shared.bus.inbox import Inbox
 from shared.bus.subscriptions import WORKFLOW_LINKS, WORKFLOW_NOTICES, WORKFLOW_SUBMISSIONS
 from shared.events.casework import CaseLinked
 from shared.events.envelope import FactsEvent
-from shared.events.handling import CaseDismissed, CaseInvestigating
+from shared.events.handling import CaseCorrected, CaseDismissed, CaseInvestigating, CaseReopened
 from shared.events.lex_sarah import (
     LexSarahDecided,
     LexSarahDeclined,
@@ -52,6 +52,8 @@ def receive(bus: Bus, registration: Registration, handling: Handling) -> None:
     for told in (
         CaseLinked,
         CaseDismissed,
+        CaseReopened,
+        CaseCorrected,
         CaseInvestigating,
         LexSarahReported,
         LexSarahDeclined,

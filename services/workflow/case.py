@@ -8,6 +8,7 @@ from pydantic import Field, computed_field
 
 from services.workflow.desk import Desk
 from services.workflow.diary import DiaryEntry
+from services.workflow.event_day import event_day
 from services.workflow.external_diary.mirror import Mirror
 from services.workflow.investigation import Investigation
 from services.workflow.lex_sarah.track import LexSarahTrack
@@ -21,7 +22,7 @@ from shared.events.facts import CaseFacts
 from shared.events.handling_words import DismissReason, Receiver, Relation
 from shared.events.notices import BounceCause, NoticeKind
 from shared.events.submissions import AttachmentReference, ReceivedContent
-from shared.events.vocabulary import ControlPoint, Outcome, Role, Status, Way
+from shared.events.vocabulary import ControlPoint, DiscoveredBy, Outcome, Role, Status, Way
 from shared.store.documents import Versioned
 from shared.store.index import Index
 
@@ -123,6 +124,8 @@ class Link(Part):
     at: datetime
     seq: int = 0
     """Of a lex Sarah case: the newest of its states that this one has been told of."""
+    found_by: tuple[DiscoveredBy, ...] = ()
+    """Of a case that is merged into this one: who found the event, by it."""
 
 
 class Referral(Part):
@@ -151,6 +154,8 @@ class Dismissal(Part):
     reason: DismissReason
     explanation: str
     at: datetime
+    into: UUID | None = None
+    """The case that has the matter now, where this one was merged into it."""
 
 
 class FollowedUp(Part):
@@ -192,6 +197,7 @@ class Case(Versioned):
         Index("numbers", (("numbers", 1),)),
         Index("opened", (("opened_at", -1), ("_id", -1))),
         Index("sight", (("sight", 1), ("opened_at", -1), ("_id", -1))),
+        Index("event", (("facts.unit", 1), ("event_day", 1))),
         Index("desk", (("desk.order", 1),), sparse=True),
         Index("mirror_due", (("mirror.waiting.due", 1),), sparse=True),
         Index("mirror_state", (("mirror.state", 1), ("mirror.since", 1)), sparse=True),
@@ -242,6 +248,12 @@ class Case(Versioned):
     def sight(self) -> tuple[str, ...]:
         """From where it is seen; in the document, for lists."""
         return sight_of(self.facts, self.lex_sarah, self.investigation, self.measures)
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def event_day(self) -> str:
+        """The Swedish day it happened, or else came in; in the document, for what is near it."""
+        return event_day(self.facts).isoformat()
 
     @computed_field  # type: ignore[prop-decorator]
     @property

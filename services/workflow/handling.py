@@ -7,8 +7,9 @@ from uuid import UUID
 import structlog
 
 from services.workflow.case import Case, HistoryEntry
+from services.workflow.finders import may_change_what_is_said, told_to_merged
 from services.workflow.registration import Registration
-from services.workflow.relations import FOLLOWED, related, told_to
+from services.workflow.relations import FOLLOWED, agreed, related, told_to
 from services.workflow.stepping import Step, StepRefused, Taken
 from services.workflow.steps.command import Command
 from services.workflow.tidings import noted
@@ -115,17 +116,19 @@ class Handling:
         return taken.case
 
     async def relate(self, event: FactsEvent) -> None:
-        """Let the other case know of what happened to one; a second time does nothing.
+        """Let other cases know of what happened to one; a second time does nothing.
 
         Raises CaseNotYetKnown, or Conflict when others keep changing the case.
         """
+        if may_change_what_is_said(event):
+            duplicate = await self._known(event.case_id, event)
+            for kept in told_to_merged(duplicate):
+                await self._agree(kept, event)
         other = told_to(event, await self._origins(event))
         if other is None:
             return
         for _ in range(ATTEMPTS):
-            case = await self._cases.get(str(other))
-            if case is None:
-                raise CaseNotYetKnown(f"{event.type} speaks of a case that is not here yet")
+            case = await self._known(other, event)
             taken = related(case, event, Step(event.actor, self._clock.now()))
             if taken is None or await self._written(case, taken):
                 return
@@ -147,10 +150,33 @@ class Handling:
 
     async def _tell_other(self, taken: Taken) -> None:
         """At once, for whoever looks; the event does it again, and for certain."""
+        if may_change_what_is_said(taken.event) and not told_to_merged(taken.case):
+            return
         try:
             await self.relate(taken.event)
         except LyhordError as error:
             log.info("other_case_told_later", slug=error.slug)
+
+    async def _agree(self, kept_id: UUID, event: FactsEvent) -> None:
+        """Let the case know what a duplicate says now.
+
+        What has been written is looked at again: whoever writes last has seen the duplicate as it
+        stood after that, so two who write at once leave nothing old behind.
+        """
+        for _ in range(ATTEMPTS):
+            kept = await self._known(kept_id, event)
+            duplicate = await self._known(event.case_id, event)
+            taken = agreed(kept, duplicate, event, Step(event.actor, self._clock.now()))
+            if taken is None:
+                return
+            await self._written(kept, taken)
+        raise Conflict("the case keeps changing")
+
+    async def _known(self, case_id: UUID, event: FactsEvent) -> Case:
+        case = await self._cases.get(str(case_id))
+        if case is None:
+            raise CaseNotYetKnown(f"{event.type} speaks of a case that is not here yet")
+        return case
 
     async def _origins(self, event: FactsEvent) -> tuple[UUID, ...]:
         if event.facts.kind is not Kind.LEX_SARAH or event.type not in FOLLOWED:

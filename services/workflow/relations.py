@@ -7,13 +7,14 @@ case, once however often it comes.
 from typing import Any
 from uuid import UUID
 
-from services.workflow.case import Case
+from services.workflow.case import Case, Link
+from services.workflow.finders import FACT, link_from, says_to, with_finders
 from services.workflow.lex_sarah.reporting import reported
 from services.workflow.stepping import Step, Taken, taken
 from services.workflow.steps.linking import has_link, linked
 from shared.events.casework import CaseLinked
 from shared.events.envelope import FactsEvent
-from shared.events.handling import CaseCorrected, CaseDismissed, CaseInvestigating
+from shared.events.handling import CaseCorrected, CaseInvestigating
 from shared.events.handling_words import Relation
 from shared.events.lex_sarah import (
     LexSarahDecided,
@@ -47,8 +48,6 @@ def told_to(event: FactsEvent, links: tuple[UUID, ...] = ()) -> UUID | None:
     match event:
         case CaseLinked() if event.detail.relation in _BACK:
             return event.detail.to
-        case CaseDismissed():
-            return event.detail.into
         case LexSarahReported():
             return event.detail.origin
         case FactsEvent() if event.type in FOLLOWED:
@@ -63,10 +62,44 @@ def related(case: Case, event: FactsEvent, step: Step) -> Taken | None:
         case CaseLinked():
             relation = _BACK[event.detail.relation]
             return _with_link(case, event, relation, step)
-        case CaseDismissed():
-            return _with_link(case, event, Relation.MERGED_FROM, step)
         case _:
             return _following(case, event, step)
+
+
+def agreed(kept: Case, duplicate: Case, event: FactsEvent, step: Step) -> Taken | None:
+    """The case that a duplicate was merged into, after the event; None when it knows already.
+
+    It is held against the duplicate as that one stands, not as it stood at the event: so the order
+    of events does not matter. Whoever writes this looks at both once more, since the duplicate may
+    have been changed meanwhile (`Handling.relate`).
+    """
+    said = says_to(duplicate, kept)
+    known = link_from(kept, duplicate)
+    if known is not None and known.found_by == said:
+        return None
+    newer = Link(
+        relation=Relation.MERGED_FROM,
+        case_id=duplicate.case_id,
+        at=known.at if known else step.at,
+        found_by=said,
+    )
+    links = (*(link for link in kept.links if link is not known), newer)
+    also = with_finders(kept.model_copy(update={"links": links})).facts.also_found_by
+    facts = {} if also == kept.facts.also_found_by else {FACT: also}
+    if known is None:
+        detail: dict[str, Any] = {"to": duplicate.case_id, "relation": Relation.MERGED_FROM}
+        return taken(
+            kept, CaseLinked, step, facts=facts, detail=detail, cause=event.id, links=links
+        )
+    return taken(
+        kept,
+        CaseCorrected,
+        step,
+        facts=facts,
+        detail={"fields": list(facts)},
+        cause=event.id,
+        links=links,
+    )
 
 
 def _with_link(case: Case, event: FactsEvent, relation: Relation, step: Step) -> Taken | None:

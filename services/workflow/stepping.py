@@ -9,6 +9,7 @@ from services.workflow.case import Case, HistoryEntry
 from services.workflow.control_points import with_points
 from services.workflow.document_list import with_lacking
 from services.workflow.external_diary.entry import has_news
+from services.workflow.finders import with_finders
 from services.workflow.papers import NewPaper, numbered
 from shared.clock import local_date
 from shared.errors import PermanentError
@@ -106,8 +107,8 @@ def taken(
 
 
 def with_facts_of_parts(case: Case) -> Case:
-    """The case with the facts that follow from all of it: control points, missing documents."""
-    return with_lacking(with_points(case))
+    """The case with the facts that follow from all of it: points, missing documents, finders."""
+    return with_lacking(with_points(with_finders(case)))
 
 
 def _shown(value: Any) -> str | None:

@@ -81,6 +81,8 @@ WORKFLOW_LINKS = Subscription(
     (
         "case.linked",
         "case.dismissed",
+        "case.reopened",
+        "case.corrected",
         "case.investigating",
         "lexsarah.reported",
         "lexsarah.declined",

@@ -133,6 +133,9 @@ class CaseFacts(BaseModel):
     gender: Gender = Gender.UNKNOWN
     reporter_kind: ReporterKind = ReporterKind.UNKNOWN
     discovered_by: DiscoveredBy = DiscoveredBy.UNKNOWN
+    also_found_by: tuple[DiscoveredBy, ...] = ()
+    """Who else found the same event (R84), as told by cases that were merged into this one. Each
+    once, in the order of the words; never `unknown`, and never the case's own."""
     language: str = "sv"
 
     received_on: date

@@ -10,8 +10,9 @@ from uuid import UUID
 import jsonschema
 
 from services.workflow.case import Case
+from services.workflow.finders import may_change_what_is_said, told_to_merged
 from services.workflow.opening import Opening, open_case
-from services.workflow.relations import related, told_to
+from services.workflow.relations import agreed, related, told_to
 from services.workflow.stepping import Step, StepRefused, Taken
 from services.workflow.steps.command import Command
 from services.workflow.tidings import noted
@@ -61,11 +62,24 @@ class World:
         return taken
 
     def deliver(self, event: FactsEvent, now: datetime) -> Taken | None:
-        """As `Handling.relate` does."""
+        """As `Handling.relate` does; the last that was taken."""
+        taken = [self.tell(other, event, now) for other in self.told(event)]
+        return next((each for each in reversed(taken) if each is not None), None)
+
+    def told(self, event: FactsEvent) -> tuple[UUID, ...]:
+        """Which cases are to know of the event."""
+        if may_change_what_is_said(event):
+            return told_to_merged(self.cases[str(event.case_id)])
         other = told_to(event, self._origins(event.case_id))
-        if other is None:
-            return None
-        taken = related(self.cases[str(other)], event, Step(event.actor, now))
+        return () if other is None else (other,)
+
+    def tell(self, other: UUID, event: FactsEvent, now: datetime) -> Taken | None:
+        """Let one of them know."""
+        case, step = self.cases[str(other)], Step(event.actor, now)
+        if may_change_what_is_said(event):
+            taken = agreed(case, self.cases[str(event.case_id)], event, step)
+        else:
+            taken = related(case, event, step)
         if taken is not None:
             self._keep(taken)
         return taken

@@ -4,7 +4,7 @@ The rules are written here anew, from the requirements, and not taken from the c
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
@@ -42,6 +42,7 @@ from shared.events.vocabulary import (
     Channel,
     ComplainantView,
     ControlPoint,
+    DiscoveredBy,
     Feedback,
     Kind,
     LexSarahState,
@@ -131,6 +132,7 @@ class Handling(RuleBasedStateMachine):
                 channel=chance.choice([Channel.WEB, Channel.REGION]),
                 feedback_wish=chance.choice([Wish.NO, Wish.YES, Wish.UNKNOWN]),
                 anonymous=chance.random() < 0.3,
+                discovered_by=chance.choice(list(DiscoveredBy)),
             )
             self.world.open(Opening(event), self.now)
         for opened in self.world.events:
@@ -192,7 +194,8 @@ class Handling(RuleBasedStateMachine):
     def tell_the_other_case(self, seed: int) -> None:
         """In any order, and again."""
         event = Random(seed).choice(self.world.events)
-        self._stepped(lambda: self.world.deliver(event, self.now))
+        for other in self.world.told(event):
+            self._stepped(lambda other=other: self.world.tell(other, event, self.now))  # type: ignore[misc]
 
     @rule(days=st.sampled_from([1, 20, 200]))
     def wait(self, days: int) -> None:
@@ -212,6 +215,10 @@ class Handling(RuleBasedStateMachine):
         assert self.world.cases == before, "a second time changes nothing"
         for case in before.values():
             assert list(impossible(case)) == []
+            assert set(case.facts.also_found_by) == found_in(before, case) - {
+                case.facts.discovered_by,
+                DiscoveredBy.UNKNOWN,
+            }
             for link in case.links:
                 other = before[str(link.case_id)]
                 assert (BACK[link.relation], case.case_id) in {
@@ -287,6 +294,16 @@ class Handling(RuleBasedStateMachine):
             assert self.world.cases[new].facts.kind is Kind.LEX_SARAH
         unchanged = set(before) - {case.id}
         assert all(self.world.cases[each] == before[each] for each in unchanged)
+
+
+def found_in(cases: Mapping[str, Case], case: Case) -> set[DiscoveredBy]:
+    """Who found the event by the case itself and by all that are merged into it."""
+    merged = [
+        each
+        for each in cases.values()
+        if each.dismissal is not None and each.dismissal.into == case.case_id
+    ]
+    return {case.facts.discovered_by}.union(*(found_in(cases, each) for each in merged))
 
 
 def impossible(case: Case) -> Iterator[str]:

@@ -100,7 +100,7 @@ class Merge(Command):
             ],
             links=case.links if known else (*case.links, link),
             dismissal=Dismissal(
-                reason=DismissReason.DUPLICATE, explanation=self.reason, at=step.at
+                reason=DismissReason.DUPLICATE, explanation=self.reason, at=step.at, into=into
             ),
             diary=case.diary and case.diary.model_copy(update={"closed_on": local_date(step.at)}),
         )
