@@ -26,6 +26,7 @@ from services.workflow.pages.worklist import WorkListPages
 from services.workflow.permitted import PermittedCases
 from services.workflow.registration import Registration
 from services.workflow.renewal import Renewal, Renewed
+from services.workflow.same_event import SameEvent
 from services.workflow.search import Search
 from services.workflow.search_entry import SearchEntry
 from services.workflow.settings import WorkflowSettings
@@ -85,6 +86,7 @@ def assembled(settings: WorkflowSettings) -> tuple[Service, FastAPI]:
         accounts,
         files,
         CaseViews(organisation),
+        SameEvent(listed, access),
         settings.notifications_page("/utskick/arenden"),
         settings.intake_page("/personal/enkat") if organisation.survey else None,
     )

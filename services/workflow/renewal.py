@@ -19,8 +19,9 @@ from shared.store.errors import Duplicate
 
 log = structlog.get_logger()
 
-VERSION = 2
-"""Raised when the code makes desks, search words, `sight` or `numbers` in another way."""
+VERSION = 3
+"""Raised when the code makes desks, search words, `sight`, `numbers` or `event_day` in another
+way."""
 CASES = "cases"
 
 

@@ -13,7 +13,7 @@ from shared.store.documents import Bson
 from shared.store.errors import Duplicate
 from shared.store.versioned import VersionedCollection
 
-_MADE = ("desk", "words", "sight", "numbers")
+_MADE = ("desk", "words", "sight", "numbers", "event_day")
 """What of a case's document follows from the rest of it, and from the organisation."""
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from shared.events.vocabulary import Role
 from tests.support.long_case import disputed, just_received, long_lived, reopened
+from tests.support.one_event import a_finding, another_of_the_units, the_units_own
 from tests.support.service import publish
 from tests.support.workflow_desk import WorkflowDesk
 
@@ -16,6 +17,8 @@ PATHS: Sequence[tuple[str, str, tuple[int, int], bool]] = (
     ("case-dark", "long", TALL, True),
     ("case-phone", "long", LONG_PHONE, False),
     ("case-new", "new", TALL, False),
+    ("case-same-event", "finding", (1280, 1080), False),
+    ("case-same-event-phone", "finding", (390, 1700), False),
     ("case-assess", "long/bedom", TALL, False),
     ("case-answer", "long/svara", TALL, False),
 )
@@ -23,13 +26,17 @@ PATHS: Sequence[tuple[str, str, tuple[int, int], bool]] = (
 
 
 async def with_life(desk: WorkflowDesk) -> dict[str, UUID]:
-    """A case that has been through nearly everything, and one that nobody has touched."""
-    long, new = long_lived(), just_received()
-    await desk.take_in(long, new)
+    """A case that has been through nearly everything, one that nobody has touched, a finding."""
+    long, new, finding = long_lived(), just_received(), a_finding()
+    await desk.take_in(long, new, finding, the_units_own(), another_of_the_units())
     await publish(desk.amqp_url, disputed(long.event.case_id))
     async with desk.api(Role.CASEWORKER) as client:
         await reopened(client, long.event.case_id)
-    return {"long": long.event.case_id, "new": new.event.case_id}
+    return {
+        "long": long.event.case_id,
+        "new": new.event.case_id,
+        "finding": finding.event.case_id,
+    }
 
 
 def address(path: str, cases: dict[str, UUID]) -> str:

@@ -23,6 +23,7 @@ from services.workflow.pages.searching import SearchPages
 from services.workflow.pages.step_pages import StepPages
 from services.workflow.pages.worklist import WorkListPages
 from services.workflow.permitted import PermittedCases
+from services.workflow.same_event import SameEvent
 from services.workflow.settings import WorkflowSettings
 from shared.events.submissions import CaseReceived
 from shared.events.vocabulary import Role
@@ -129,6 +130,7 @@ class WorkflowPages(Lists):
             accounts,
             files,
             CaseViews(organisation),
+            SameEvent(self.listed, access),
             "https://utskick.example/utskick/arenden",
         )
         app = FastAPI()

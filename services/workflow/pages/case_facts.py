@@ -94,6 +94,9 @@ class KnownFacts:
             yield phrase("Lämnat av"), REPORTER_KINDS[facts.reporter_kind]
         if facts.kind is Kind.DEVIATION:
             yield phrase("Upptäckt av"), DISCOVERERS[facts.discovered_by]
+        if facts.also_found_by:
+            also = (DISCOVERERS[each] for each in facts.also_found_by)
+            yield phrase("Upptäckt också av"), Joined(*also)
         if facts.kind is not Kind.LEX_SARAH:
             wish: list[Label] = [WISHES[facts.feedback_wish]]
             if facts.feedback_way:

@@ -7,7 +7,9 @@ from services.workflow.case_files import CaseFiles
 from services.workflow.listing import ListedCase
 from services.workflow.pages.case_view import CaseView, CaseViews
 from services.workflow.pages.office import Office
+from services.workflow.pages.same_event_words import Proposed, proposed
 from services.workflow.permitted import PermittedCases
+from services.workflow.same_event import SameEvent
 from shared.identity.accounts import Accounts
 from shared.identity.principal import Principal
 from shared.store.collection import Collection
@@ -24,6 +26,7 @@ class CaseOffice:
     accounts: Accounts
     files: CaseFiles
     views: CaseViews
+    same_event: SameEvent
     notices: str
     """Where the notices of a case are shown; its id follows."""
     closing_talk: str | None = None
@@ -41,6 +44,11 @@ class CaseOffice:
             self.office.clock.now(),
             principal.id,
         )
+
+    async def proposed(self, principal: Principal, case: Case) -> tuple[Proposed, ...]:
+        """Cases that may tell of the same event. One read where there may be any, else none."""
+        matches = await self.same_event.matches(principal, case)
+        return tuple(proposed(case, matches, lambda step: self.may(principal, step, case)))
 
     async def _linked(self, principal: Principal, case: Case) -> list[ListedCase]:
         if not case.links:

@@ -24,11 +24,12 @@ DONE = "klart"
 """The word in the address that says which step was just taken."""
 CONTACT = "kontakt"
 """Asks to see name and contact of someone whose identity is protected."""
+PRINT = "case_print.html"
 CLOSED = frozenset({Status.CLOSED, Status.FOLLOWED_UP})
 
 
 class CasePages:
-    """Two reads at most: the case, and the cases that it is linked with."""
+    """Three reads at most: the case, those it is linked with, and those that may be the same."""
 
     def __init__(self, desk: CaseOffice) -> None:
         self._desk = desk
@@ -56,9 +57,7 @@ class CasePages:
             visa: str = "",
         ) -> Response:
             shown = visa == CONTACT
-            return await self._shown(
-                request, member, case_id, "case_print.html", contact_shown=shown
-            )
+            return await self._shown(request, member, case_id, PRINT, contact_shown=shown)
 
         @router.get("/{case_id}/filer/{attachment_id}")
         async def download(
@@ -84,11 +83,13 @@ class CasePages:
         if isinstance(case, Response):
             return case
         view = await self._desk.view(member.principal, case)
+        is_print = template == PRINT
         return self._desk.office.frame.answer(
             request,
             member,
             template,
             view=view,
+            proposed=() if is_print else await self._desk.proposed(member.principal, case),
             case=case,
             done=done,
             contact_shown=contact_shown or not case.facts.protected_identity,

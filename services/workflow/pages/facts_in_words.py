@@ -62,6 +62,7 @@ _WORDS: Mapping[str, tuple[Phrase, Mapping[Any, Phrase]]] = {
 _SEVERAL: Mapping[str, tuple[Phrase, Mapping[Any, Phrase]]] = {
     "causes": (phrase("Orsaker"), CAUSES),
     "consequences": (phrase("Följder för den enskilda"), CONSEQUENCES),
+    "also_found_by": (phrase("Upptäckt också av"), DISCOVERERS),
     "action_levels": (phrase("Vem åtgärderna når"), ACTION_LEVELS),
 }
 _DAYS: Mapping[str, Phrase] = {

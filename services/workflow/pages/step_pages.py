@@ -1,5 +1,6 @@
 """Each step as a page: shown, sent, taken. Decode, call, answer."""
 
+import re
 from dataclasses import replace
 from typing import Annotated
 from uuid import UUID
@@ -17,10 +18,12 @@ from services.workflow.pages.forms.field import Control, Field, Sheet, StepForm
 from services.workflow.pages.forms.reading import presets, read_command
 from services.workflow.pages.lookup import find_case
 from services.workflow.pages.not_permitted import not_permitted
+from services.workflow.pages.same_event_words import OTHER
 from services.workflow.pages.step_page import Found, StepPage, Trouble
 from services.workflow.stepping import StepRefused
 from services.workflow.steps.command import Command
 from shared.errors import TransientError
+from shared.events.handling_words import Relation
 from shared.identity.login_pages import REDRAW
 from shared.identity.sessions import StaffMember
 from shared.identity.web import CSRF
@@ -32,6 +35,7 @@ from shared.web.problems import Forbidden
 SEQ, CHOSEN = "seq", "chosen"
 """Fields of every form: the state of the case that was read, and that a found case was seen."""
 
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 MEASURE = "atgard"
 """The word in an address that says which measure or paper a step is about: a number."""
 
@@ -72,6 +76,7 @@ class StepPages:
             return self._page.barred(request, member, form, case)
         sheet = self._page.sheet(case)
         state = _with_number(request, form, presets(form, sheet))
+        state = await self._with_other(request, member, form, state)
         return self._page.shown(request, member, form, sheet, _at(case, state))
 
     async def _sent(
@@ -172,6 +177,21 @@ class StepPages:
             for value in values
         )
         return Found(other, field.name, kept)
+
+    async def _with_other(
+        self, request: Request, member: StaffMember, form: StepForm, state: FormState
+    ) -> FormState:
+        """With the number of the other case that the link was about, if any. One read then."""
+        field, other = _asks_for_case(form), request.query_params.get(OTHER, "")
+        if field is None or not _UUID.fullmatch(other):
+            return state
+        try:
+            case = await self._desk.permitted.case(member.principal, other)
+        except (CaseUnknown, Forbidden):
+            return state
+        number = case.facts.diary_number or case.facts.reference
+        same = {"relation": (Relation.SAME_MATTER.value,)} if "relation" in state.typed else {}
+        return replace(state, typed={**state.typed, field.name: (number,), **same})
 
     async def _case(self, member: StaffMember, case_id: UUID) -> Case | None:
         """The case; None where the member may not see it. Raises HTTPException 404."""
