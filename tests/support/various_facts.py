@@ -48,6 +48,7 @@ def various_facts(chance: random.Random) -> dict[str, Any]:
         "consequences": tuple(chance.sample(list(Consequence), chance.randrange(3))),
         "investigated": chance.choice([None, True, False]),
         "discovered_by": chance.choice(list(DiscoveredBy)),
+        "also_found_by": tuple(chance.sample(list(DiscoveredBy), chance.randrange(3))),
         "received_on": date(2025, 11, 20) + timedelta(days=chance.randrange(100)),
     }
 
@@ -76,4 +77,6 @@ def values_of(facts: CaseFacts, dimension: Dimension) -> Sequence[Value]:
             return facts.action_levels or [None]
         case Dimension.CONSEQUENCE:
             return facts.consequences or [None]
+        case Dimension.ALSO_FOUND_BY:
+            return facts.also_found_by or [None]
     return [getattr(facts, dimension)]

@@ -2,6 +2,8 @@
 
 import random
 from datetime import date, timedelta
+from functools import partial
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -15,6 +17,7 @@ from services.reporting.report.sections.equality import FEW_OF_SOME
 from services.reporting.report.spans import Span, during, in_words
 from services.reporting.report.swedish import CASES, KINDS, counted, listed, percent, the_counted
 from shared.events.facts import ActionCounts
+from shared.events.handling_words import DismissReason
 from shared.events.vocabulary import (
     Cause,
     ControlPoint,
@@ -155,6 +158,66 @@ def test_one_case_is_told_in_the_singular() -> None:
     ]
 
 
+def a_review_year(duplicates: int, *, together: int, by_review: int, by_unit: int) -> list[Any]:
+    """Deviations: each duplicate is a review's finding, merged into one of the unit's own."""
+    review, unit = DiscoveredBy.TARGETED_REVIEW, DiscoveredBy.UNIT
+    gone: dict[str, Any] = {"status": Status.DISMISSED, "dismissed": DismissReason.DUPLICATE}
+    deviation = partial(case, Kind.DEVIATION)
+    return [
+        *(deviation(discovered_by=unit, also_found_by=(review,)) for _ in range(together)),
+        *(deviation(discovered_by=review, **gone) for _ in range(duplicates)),
+        *(deviation(discovered_by=review) for _ in range(by_review)),
+        *(deviation(discovered_by=unit) for _ in range(by_unit)),
+    ]
+
+
+def test_events_and_duplicates_are_together_what_was_received() -> None:
+    """A board's 52 found by its units, 30 by reviews, and 6 that both told of (R76, R84)."""
+    made = reported(a_review_year(6, together=6, by_review=24, by_unit=52))
+
+    assert sentences(made, SectionId.SUMMARY)[0] == "Under 2018 kom det in 88 avvikelser."
+    assert sentences(made, SectionId.KINDS)[-4:] == [
+        "Av de 88 ärendena är 6 dubbletter av andra.",
+        "När samma händelse räknas en gång är det 82 händelser i stället för 88.",
+        (
+            "Riktade granskningar har upptäckt 30 händelser, och 24 av dem har enheterna inte "
+            "rapporterat."
+        ),
+        "52 händelser har bara enheterna själva upptäckt.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cases", "told"),
+    [
+        (
+            a_review_year(1, together=1, by_review=0, by_unit=1),
+            [
+                "Av de 3 ärendena är 1 en dubblett av ett annat.",
+                "När samma händelse räknas en gång är det 2 händelser i stället för 3.",
+                "En riktad granskning har upptäckt en händelse, som enheten också har rapporterat.",
+                "En händelse har bara enheten själv upptäckt.",
+            ],
+        ),
+        (
+            a_review_year(1, together=0, by_review=0, by_unit=0),
+            [
+                "Det enda ärendet är en dubblett av ett annat.",
+                "När samma händelse räknas en gång är det inga händelser i stället för 1.",
+            ],
+        ),
+        (
+            a_review_year(0, together=0, by_review=2, by_unit=0),
+            ["Riktade granskningar har upptäckt 2 händelser, som enheterna inte har rapporterat."],
+        ),
+        (a_review_year(0, together=0, by_review=0, by_unit=3), []),
+    ],
+)
+def test_few_events_are_told_in_good_swedish(cases: list[Any], told: list[str]) -> None:
+    found = sentences(reported(cases), SectionId.KINDS)
+    assert [each for each in found if "kategori" not in each.lower()][2:] == told
+
+
 def test_what_is_not_known_is_said_to_be_unknown() -> None:
     made = reported([case(), case(), case(category="conduct-communication", unit="familjeratt")])
 
@@ -252,6 +315,8 @@ def various(seed: int) -> list[CountedCase]:
             investigated=chance.choice([None, True, False]),
             causes=tuple(map(str, chance.sample(list(Cause), chance.randint(0, 2)))),
             discovered_by=chance.choice(list(DiscoveredBy)),
+            also_found_by=tuple(chance.sample(list(DiscoveredBy), chance.randint(0, 2))),
+            dismissed=chance.choice([None, None, *DismissReason]),
             lex_sarah=chance.choice([LexSarahState.NONE, LexSarahState.REPORTED]),
             actions=ActionCounts(decided=chance.randint(0, 2), done=chance.randint(0, 2)),
             ivo_referred=chance.random() < 0.2,

@@ -15,10 +15,12 @@ from services.reporting.figures.figure import Days, Number, Share, Theme
 from services.reporting.figures.reckoning import Reckoned, cases_behind, reckoned
 from shared.clock import local_date
 from shared.events.facts import ActionCounts, CaseFacts
+from shared.events.handling_words import DismissReason
 from shared.events.vocabulary import (
     Acknowledgement,
     ComplainantView,
     ControlPoint,
+    DiscoveredBy,
     Feedback,
     Kind,
     LexSarahState,
@@ -30,6 +32,17 @@ from tests.support.counted_cases import counted_case, table
 from tests.support.submissions import MOMENT
 
 Truth = Callable[[CaseFacts], bool]
+
+
+def is_duplicate(facts: CaseFacts) -> bool:
+    return facts.dismissed is DismissReason.DUPLICATE
+
+
+def finders(facts: CaseFacts) -> set[DiscoveredBy]:
+    """Whoever found the event; nobody of a duplicate, which is no event of its own."""
+    known = {facts.discovered_by, *facts.also_found_by} - {DiscoveredBy.UNKNOWN}
+    return set() if is_duplicate(facts) else known
+
 
 NUMBERS: dict[str, Truth] = {
     "received": lambda facts: True,
@@ -43,6 +56,13 @@ NUMBERS: dict[str, Truth] = {
     "anonymous": lambda facts: facts.anonymous,
     "solved-on-the-spot": lambda facts: facts.solved_on_the_spot,
     "ivo-referred": lambda facts: facts.ivo_referred,
+    "events": lambda facts: not is_duplicate(facts),
+    "duplicates": is_duplicate,
+    "found-by-units-alone": lambda facts: finders(facts) == {DiscoveredBy.UNIT},
+    "found-by-reviews": lambda facts: DiscoveredBy.TARGETED_REVIEW in finders(facts),
+    "found-by-reviews-alone": lambda facts: (
+        DiscoveredBy.TARGETED_REVIEW in finders(facts) and DiscoveredBy.UNIT not in finders(facts)
+    ),
     "unanswered": lambda facts: (
         facts.feedback is Feedback.DUE and facts.feedback_wish is not Wish.NO
     ),
@@ -123,6 +143,11 @@ def various(number: int) -> CountedCase:
         "actions": ActionCounts(decided=decided, done=chance.randrange(decided + 1)),
         "control_points": tuple(chance.sample(list(ControlPoint), chance.randrange(12))),
     }
+    found_by = chance.choice(list(DiscoveredBy))
+    others = [each for each in DiscoveredBy if each not in (found_by, DiscoveredBy.UNKNOWN)]
+    facts["discovered_by"] = found_by
+    facts["also_found_by"] = tuple(chance.sample(others, chance.randrange(3)))
+    facts["dismissed"] = chance.choice([None, DismissReason.DUPLICATE, DismissReason.TEST])
     for name in ("anonymous", "solved_on_the_spot", "ivo_referred"):
         facts[name] = chance.choice([True, False])
     for name in ("must_investigate", "investigated", "data_breach", "child_concern"):
@@ -216,6 +241,7 @@ def test_parts_of_what_is_received_add_up() -> None:
     parts = [found[name] or 0 for name in ("open", "closed", "dismissed", "referred")]
 
     assert sum(parts) == found["received"] == len(POOL)
+    assert (found["events"] or 0) + (found["duplicates"] or 0) == found["received"]
 
 
 def test_all_eleven_control_points_are_figures() -> None:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from services.reporting.figures.conditions import EVERY, FINISHED, is_one_of, is_true
+from services.reporting.figures.events import EVENTS
 from services.reporting.figures.figure import Figure, FigureId, Number, Share, Theme
 from services.reporting.figures.time_figures import DAYS_TO_STEPS, LATE, WITHIN_TARGET
 from services.reporting.table.columns import POINTS
@@ -253,6 +254,7 @@ FIGURES: Mapping[FigureId, Figure] = {
     figure.id: figure
     for figure in (
         *_CASES,
+        *EVENTS,
         *_FEEDBACK,
         *DAYS_TO_STEPS,
         *WITHIN_TARGET,

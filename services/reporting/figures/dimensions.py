@@ -25,6 +25,7 @@ class Dimension(StrEnum):
     RISK = "risk"
     """Severity times probability, 1 to 16."""
     DISCOVERED_BY = "discovered_by"
+    ALSO_FOUND_BY = "also_found_by"
     REPORTER_KIND = "reporter_kind"
     GENDER = "gender"
     ACKNOWLEDGEMENT = "acknowledgement"
@@ -75,6 +76,7 @@ _LISTS = {
     Dimension.CAUSE: "causes",
     Dimension.ACTION_LEVEL: "action_levels",
     Dimension.CONSEQUENCE: "consequences",
+    Dimension.ALSO_FOUND_BY: "also_found_by",
 }
 
 

@@ -77,6 +77,7 @@ class Question(BaseModel):
     probability: tuple[Degree, ...] = ()
     risk: tuple[Annotated[int, Field(ge=1, le=16)], ...] = ()
     discovered_by: tuple[DiscoveredBy, ...] = ()
+    also_found_by: tuple[DiscoveredBy, ...] = ()
     reporter_kind: tuple[ReporterKind, ...] = ()
     gender: tuple[Gender, ...] = ()
     acknowledgement: tuple[Acknowledgement, ...] = ()

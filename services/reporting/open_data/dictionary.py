@@ -50,6 +50,7 @@ WORDS: Mapping[str, type[StrEnum]] = {
     "causes": Cause,
     "action_levels": ActionLevel,
     "consequences": Consequence,
+    "also_found_by": DiscoveredBy,
 }
 """The code list of each column that has one of its own; `board`, `unit` and `category` have the
 organisation's."""
@@ -80,6 +81,10 @@ COLUMNS: Mapping[str, Phrase] = {
     "causes": phrase("Orsaker, åtskilda med lodstreck."),
     "action_levels": phrase("Vilka åtgärderna når, åtskilda med lodstreck."),
     "consequences": phrase("Följder för den enskilde, åtskilda med lodstreck."),
+    "also_found_by": phrase(
+        "Vilka fler som upptäckte samma händelse, enligt dubbletter som har slagits ihop med "
+        "ärendet, åtskilda med lodstreck."
+    ),
     "severity": phrase("Allvarlighet, 1 till 4."),
     "probability": phrase("Sannolikhet, 1 till 4."),
     "reopened": phrase("Hur många gånger ärendet har återöppnats."),

@@ -20,6 +20,7 @@ class Noun:
 
 
 CASES = Noun("ärende", "ärenden", "ärendena", neuter=True, the_one="ärendet")
+EVENTS = Noun("händelse", "händelser", "händelserna", the_one="händelsen")
 MONTHS = Noun("månad", "månader", "månaderna", the_one="månaden")
 DAYS = Noun("dag", "dagar", "dagarna", the_one="dagen")
 

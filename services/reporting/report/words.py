@@ -50,6 +50,7 @@ _LISTS: Mapping[str, Mapping[str, Phrase]] = {
     Dimension.CONSEQUENCE: {str(key): value for key, value in CONSEQUENCES.items()},
     Dimension.GENDER: {str(key): value for key, value in GENDERS.items()},
     Dimension.DISCOVERED_BY: {str(key): value for key, value in DISCOVERERS.items()},
+    Dimension.ALSO_FOUND_BY: {str(key): value for key, value in DISCOVERERS.items()},
     Dimension.REPORTER_KIND: {str(key): value for key, value in REPORTER_KINDS.items()},
     Dimension.OUTCOME: {str(key): value for key, value in OUTCOMES.items()},
     Dimension.STATUS: {str(key): value for key, value in STATUSES.items()},

@@ -40,7 +40,7 @@ _WORDS = (
     "lex_sarah",
     "misconduct",
 )
-_MANY = ("themes", "causes", "action_levels", "consequences")
+_MANY = ("themes", "causes", "action_levels", "consequences", "also_found_by")
 _NUMBERS = ("severity", "probability", "reopened")
 _ACTIONS = ("decided", "done", "effective")
 _ANSWERS = (

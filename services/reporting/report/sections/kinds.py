@@ -12,6 +12,8 @@ from services.reporting.report.sections.making import (
     where_known,
 )
 from services.reporting.report.swedish import (
+    CASES,
+    EVENTS,
     KINDS,
     Noun,
     capital,
@@ -33,7 +35,7 @@ def kinds(material: Material) -> Made:
     present = [kind for kind in Kind if kind in asked.kinds() or kind in _ALL_KINDS]
     said_of = [_of_kind(material, kind) for kind in present]
     return Made(
-        paragraphs(*said_of),
+        paragraphs(*said_of, _events(material)),
         tables(
             by_kind(
                 material, "kinds", "Ärenden per kategori och typ", Dimension.CATEGORY, "Kategori"
@@ -51,6 +53,54 @@ def kinds(material: Material) -> Made:
             where_known(material, "themes", "Ärenden per tema", Dimension.THEME, "Tema"),
         ),
     )
+
+
+def _events(material: Material) -> list[Sentence]:
+    """How many events the cases are, and who found them (R76, R84); nothing where that is plain.
+
+    Received are events and duplicates together, so that neither number contradicts the other.
+    """
+    asked = material.asked
+    total, events, duplicates = (asked(each) for each in ("received", "events", "duplicates"))
+    sentences = []
+    if value(duplicates):
+        sentences = [
+            said(_duplicates(value(duplicates), value(total)), total, duplicates),
+            said(
+                "När samma händelse räknas en gång är det "
+                f"{counted(value(events), EVENTS)} i stället för {number(value(total))}.",
+                total,
+                events,
+            ),
+        ]
+    reviews, alone = asked("found-by-reviews"), asked("found-by-reviews-alone")
+    units = asked("found-by-units-alone")
+    if value(reviews):
+        sentences.append(said(_by_reviews(value(reviews), value(alone)), reviews, alone))
+        if value(units):
+            whose = "enheten själv" if value(units) == 1 else "enheterna själva"
+            found = capital(counted(value(units), EVENTS))
+            sentences.append(said(f"{found} har bara {whose} upptäckt.", units))
+    return sentences
+
+
+def _duplicates(duplicates: int, total: int) -> str:
+    if total == 1:
+        return "Det enda ärendet är en dubblett av ett annat."
+    if duplicates == 1:
+        return f"Av {the_counted(total, CASES)} är 1 en dubblett av ett annat."
+    return f"Av {the_counted(total, CASES)} är {number(duplicates)} dubbletter av andra."
+
+
+def _by_reviews(found: int, alone: int) -> str:
+    if found == 1:
+        unit = "inte har" if alone else "också har"
+        return f"En riktad granskning har upptäckt en händelse, som enheten {unit} rapporterat."
+    told = f"Riktade granskningar har upptäckt {counted(found, EVENTS)}"
+    if alone in (0, found):
+        unit = "inte har" if alone else "också har"
+        return f"{told}, som enheterna {unit} rapporterat."
+    return f"{told}, och {number(alone)} av dem har enheterna inte rapporterat."
 
 
 def _of_kind(material: Material, kind: Kind) -> list[Sentence]:
