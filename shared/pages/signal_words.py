@@ -18,6 +18,7 @@ SIGNALS: Mapping[str, Phrase] = {
     "late": phrase("Sena svar"),
     "low_points": phrase("Få kontrollpunkter uppfyllda"),
     "under_reporting": phrase("Trolig underrapportering"),
+    "unreported": phrase("Granskning fann det som inte rapporterats"),
     "few_deviations": phrase("Klagomål men få avvikelser"),
 }
 
@@ -37,6 +38,9 @@ SIGNAL_ADVICE: Mapping[str, Phrase] = {
     "under_reporting": phrase(
         "Jämför med hur stor enheten är. Är den inte mindre än andra: fråga vad som inte "
         "rapporteras."
+    ),
+    "unreported": phrase(
+        "Läs det som granskningen fann tillsammans på enheten: varför rapporterades det inte?"
     ),
     "few_deviations": phrase(
         "Prata på arbetsplatsen om vad som är en avvikelse och hur den rapporteras."

@@ -97,6 +97,7 @@ FAMILIES: dict[str, tuple[float, Callable[[random.Random], Iterator[Signal]]]] =
     "growing_cause": (FALSE_ALARMS, lambda chance: changes.growing_causes(causes(chance))),
     "late": (FALSE_ALARMS, lambda chance: handling.late(of_board(chance), YEAR)),
     "low_points": (FALSE_ALARMS, lambda chance: handling.low_points(of_board(chance), YEAR)),
+    "unreported": (FALSE_ALARMS, lambda chance: handling.unreported(of_board(chance), YEAR)),
     "under_reporting": (
         silence.UNEQUAL,
         lambda chance: silence.under_reporting(equal_parts(chance), YEAR),

@@ -14,7 +14,7 @@ from services.reporting.signals.silence import month_names
 from shared.clock import LOCAL
 from shared.events.facts import ActionCounts
 from shared.events.handling_words import DismissReason
-from shared.events.vocabulary import Cause, ControlPoint, Feedback, Kind, Status, Wish
+from shared.events.vocabulary import Cause, ControlPoint, DiscoveredBy, Feedback, Kind, Status, Wish
 from shared.organisation import Organisation
 from tests.support.counted_cases import counted_case, table
 from tests.support.organisations import with_all_units_open
@@ -185,6 +185,28 @@ def test_a_unit_with_few_control_points_is_told(organisation: Organisation) -> N
     signals = found(organisation, *poor, *good, kind=SignalKind.LOW_POINTS)
 
     assert set(signals) == {unit(NORTH)}
+
+
+def test_a_unit_where_reviews_find_what_it_had_not_reported_is_told(
+    organisation: Organisation,
+) -> None:
+    """Both have as many findings; what the one had reported too is merged, and counts once."""
+    review, own = DiscoveredBy.TARGETED_REVIEW, DiscoveredBy.UNIT
+    gone: dict[str, Any] = {"status": Status.DISMISSED, "dismissed": DismissReason.DUPLICATE}
+    alone = list(steady(NORTH, every=20, discovered_by=review, imported=True))
+    cases = [
+        *alone,
+        *steady(SOUTH, every=20, discovered_by=own, also_found_by=(review,)),
+        *steady(SOUTH, every=20, discovered_by=review, imported=True, **gone),
+    ]
+
+    signals = found(organisation, *cases, kind=SignalKind.UNREPORTED)
+
+    assert set(signals) == {unit(NORTH)}
+    numbers = signals[unit(NORTH)].numbers
+    assert numbers["cases"] == numbers["of"]
+    assert (numbers["board"], numbers["of_board"]) == (0, numbers["of"])
+    assert not found(organisation, *alone, kind=SignalKind.UNREPORTED), "nothing beside it"
 
 
 def test_complaints_without_deviations_are_told(organisation: Organisation) -> None:

@@ -22,8 +22,9 @@ def _found_by(who: DiscoveredBy) -> pl.Expr:
 _DUPLICATE = is_one_of("dismissed", DismissReason.DUPLICATE).fill_null(value=False)
 _SOMEBODY = pl.col("discovered_by").is_not_null() & ~_discovered_by(DiscoveredBy.UNKNOWN)
 _FINDERS = pl.col("also_found_by").list.len() + _SOMEBODY.cast(pl.UInt32)
-_BY_UNIT = _found_by(DiscoveredBy.UNIT)
-_BY_REVIEW = _found_by(DiscoveredBy.TARGETED_REVIEW)
+FOUND_BY_UNITS = _found_by(DiscoveredBy.UNIT)
+FOUND_BY_REVIEWS = _found_by(DiscoveredBy.TARGETED_REVIEW)
+"""Events that the unit itself, and that targeted reviews found, alone or with others."""
 
 EVENTS = (
     Figure(
@@ -51,7 +52,7 @@ EVENTS = (
             "Händelser, inkomna i perioden, som enheten själv har upptäckt och ingen annan, "
             "varken enligt ärendet eller enligt dubbletter som har slagits ihop med det."
         ),
-        Number(_BY_UNIT & (_FINDERS == 1)),
+        Number(FOUND_BY_UNITS & (_FINDERS == 1)),
     ),
     Figure(
         "found-by-reviews",
@@ -61,7 +62,7 @@ EVENTS = (
             "Händelser, inkomna i perioden, som en riktad granskning har upptäckt, ensam eller "
             "tillsammans med andra."
         ),
-        Number(_BY_REVIEW),
+        Number(FOUND_BY_REVIEWS),
     ),
     Figure(
         "found-by-reviews-alone",
@@ -71,6 +72,6 @@ EVENTS = (
             "Händelser, inkomna i perioden, som en riktad granskning har upptäckt och som enheten "
             "inte har rapporterat. Är de många tyder det på ett mörkertal."
         ),
-        Number(_BY_REVIEW & ~_BY_UNIT),
+        Number(FOUND_BY_REVIEWS & ~FOUND_BY_UNITS),
     ),
 )

@@ -22,7 +22,7 @@ from services.reporting.signals.counts import (
     with_below,
 )
 from services.reporting.signals.families import HALF_YEAR, MONTH, SEASON, YEAR
-from services.reporting.signals.handled import again_after_effect, scores, slow
+from services.reporting.signals.handled import again_after_effect, reviewed, scores, slow
 from services.reporting.signals.signal import Aspect, Scope, Signal, SignalKind
 from services.reporting.signals.silence import Signed
 from shared.events.vocabulary import Kind
@@ -61,6 +61,12 @@ def detected(
         ),
         *silence.few_deviations(
             list(_chained(reckoning.mixes(board, each, year) for board, each in boards)), year
+        ),
+        *handling.unreported(
+            _chained(
+                reckoning.compared(board, reviewed(in_period(each, year))) for board, each in boards
+            ),
+            year,
         ),
         *changes.risen(_chained(reckoning.rises(board, each) for board, each in boards)),
         *changes.fallen(_chained(reckoning.units(each, SEASON) for _, each in boards)),

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import polars as pl
 
+from services.reporting.figures.events import FOUND_BY_REVIEWS, FOUND_BY_UNITS
 from services.reporting.periods import Period, months
 from services.reporting.signals.counts import latest
 from services.reporting.signals.handling import AFTER_DAYS, FEW_POINTS, Again
@@ -41,6 +42,14 @@ def scores(cases: pl.DataFrame) -> pl.DataFrame:
         pl.col(column).fill_null(value=False) for column in POINTS.values()
     )
     return cases.filter(_NOT_IMPORTED).with_columns((fulfilled < FEW_POINTS).alias("marked"))
+
+
+def reviewed(cases: pl.DataFrame) -> pl.DataFrame:
+    """Events that a targeted review found, `marked` where the unit has not reported them.
+
+    Also imported ones: a review hands in its findings as a list.
+    """
+    return cases.filter(FOUND_BY_REVIEWS).with_columns((~FOUND_BY_UNITS).alias("marked"))
 
 
 def again_after_effect(board: Board, cases: pl.DataFrame, today: date) -> Iterator[Again]:

@@ -41,6 +41,14 @@ def low_points(units: Iterable[Compared], period: Period) -> Iterator[Signal]:
     yield from striking(_more_than_board(SignalKind.LOW_POINTS, each, period) for each in units)
 
 
+def unreported(units: Iterable[Compared], period: Period) -> Iterator[Signal]:
+    """Units that had reported fewer of the events that reviews found than the rest of their board.
+
+    `found` are those that the unit had not reported, `of` all that reviews found there.
+    """
+    yield from striking(_more_than_board(SignalKind.UNREPORTED, each, period) for each in units)
+
+
 @dataclass(frozen=True, slots=True)
 class Again:
     """New cases of the same unit and category after the effect of a measure was judged."""

@@ -28,6 +28,8 @@ class SignalKind(StrEnum):
     """More cases that fulfil few control points than in the rest of the board (R67)."""
     UNDER_REPORTING = "under_reporting"
     """Far fewer cases than its part of the board's units leads to expect (R71)."""
+    UNREPORTED = "unreported"
+    """Reviews find more that the unit had not reported than in the rest of the board (R71, R84)."""
     FEW_DEVIATIONS = "few_deviations"
     """Complaints come in, and hardly any deviation is reported by those who work there (R71)."""
     SILENT_YEAR = "silent_year"

@@ -137,6 +137,15 @@ def _under(said: Said) -> Phrase:
     )
 
 
+def _unreported(said: Said) -> Phrase:
+    return phrase(
+        "Riktade granskningar har funnit %(of)s händelser i %(where)s, och %(cases)s av dem hade "
+        "enheten inte rapporterat. I resten av nämnden är det %(board)s av %(of_board)s. Av en "
+        "slump blir det så högst en gång på %(times)s.",
+        **said,
+    )
+
+
 def _few_deviations(said: Said) -> Phrase:
     return phrase(
         "%(where)s har fått %(complaints)s klagomål på ett år men rapporterat %(deviations)s "
@@ -157,5 +166,6 @@ _SENTENCES: Mapping[SignalKind, Callable[[Said], Phrase]] = {
     SignalKind.LATE: _late,
     SignalKind.LOW_POINTS: _low_points,
     SignalKind.UNDER_REPORTING: _under,
+    SignalKind.UNREPORTED: _unreported,
     SignalKind.FEW_DEVIATIONS: _few_deviations,
 }
