@@ -1,7 +1,7 @@
 """Makes the pictures of staff's pages and of mails in docs/pictures, of real pages and real cases.
 
 python -m tests.browser.pictures            # all
-python -m tests.browser.pictures notices    # only one of: by_hand, figures, mails, notices, work
+python -m tests.browser.pictures notices    # one of by_hand, figures, mails, notices, reports, work
 """
 
 import asyncio
@@ -21,6 +21,7 @@ from tests.browser.case_pictures import PATHS, address, with_life
 from tests.browser.conftest import CHROMIUM, CHROMIUM_FLAGS, ORGANISATION
 from tests.browser.figure_pictures import pages_of_figures
 from tests.browser.mail_pictures import take_mails
+from tests.browser.report_pictures import take_reports
 from tests.browser.staff_member import press
 from tests.conftest import RETRY_DELAYS
 from tests.support.foundation import new_broker, new_store
@@ -152,11 +153,16 @@ async def _figures(browser: Browser) -> None:
             await take(browser, url, Picture(name, path, size, dark), figure_pictures.USER)
 
 
+async def _reports(browser: Browser) -> None:
+    await take_reports(browser, PICTURES)
+
+
 SORTS = {
     "by_hand": _by_hand,
     "figures": _figures,
     "mails": _mails,
     "notices": _notices,
+    "reports": _reports,
     "work": _work,
 }
 

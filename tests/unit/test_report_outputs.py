@@ -1,9 +1,10 @@
 """The files of a report, opened again by those who read such files."""
 
 import csv
+import re
 import shutil
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
@@ -13,9 +14,13 @@ import openpyxl
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
+from docx.shared import RGBColor
+from PIL import Image
+from pypdf import PdfReader
 
 from services.reporting.report.content import Content
 from services.reporting.report.headings import SectionId
+from services.reporting.report.outputs.charts import described, drawn
 from services.reporting.report.outputs.excel import xlsx
 from services.reporting.report.outputs.html import html
 from services.reporting.report.outputs.long_list import csv as csv_list
@@ -117,29 +122,88 @@ def test_word_opens_it_with_headings_tables_and_language(content: Content) -> No
         ]
 
 
+def test_word_has_each_chart_as_a_picture_that_says_its_numbers(content: Content) -> None:
+    charts = [table for table in content.tables if drawn(content, table)]
+    document = opened(docx(content, draft=False))
+
+    assert charts, "of categories"
+    pictures = [shape._inline for shape in document.inline_shapes]
+    assert len(pictures) == len(charts)
+    for picture, table in zip(pictures, charts, strict=True):
+        assert picture.docPr.get("title") == table.caption
+        told = picture.docPr.get("descr")
+        assert all(f"{row[0].text} {row[-1].text}" in told for row in table.rows[:-1])
+        embedded = picture.graphic.graphicData.pic.blipFill.blip.embed
+        image = Image.open(BytesIO(document.part.related_parts[embedded].blob))
+        assert image.format == "PNG"
+        assert image.width > 1000
+        colours = {colour for _, colour in image.convert("RGB").getcolors(1 << 20) or []}
+        assert RGBColor.from_string(content.colour.lstrip("#").upper()) in colours, "the bars"
+
+
+def test_the_pdf_has_each_chart_with_its_numbers_in_words(content: Content, tmp_path: Path) -> None:
+    file = tmp_path / "rapport.pdf"
+    file.write_bytes(pdf(content, draft=False))
+
+    told = list(alternative_texts(PdfReader(file).root_object["/StructTreeRoot"]))
+    charts = [table for table in content.tables if drawn(content, table)]
+    assert told == [described(table) for table in charts]
+    assert "SourceSansPro-Semibold" in run(found("pdffonts"), file)
+
+
+def alternative_texts(element: Any) -> Iterator[str]:
+    """Of the element and all below it, in the order of reading."""
+    element = element.get_object()
+    if isinstance(element, list):
+        for each in element:
+            yield from alternative_texts(each)
+    elif isinstance(element, dict):
+        if "/Alt" in element:
+            yield str(element["/Alt"])
+        if "/K" in element:
+            yield from alternative_texts(element["/K"])
+
+
+def test_what_a_chart_says_of_its_looks_is_sound_css(content: Content) -> None:
+    """In a stylesheet that is not, readers leave rules out, and the letters are of another type."""
+    (svg,) = filter(None, (drawn(content, table) for table in content.tables))
+    style = svg.split("<style>")[1].split("</style>")[0]
+
+    assert re.fullmatch(r"(?:[a-z.0-9-]+\{[^{}]+\})+", style), style
+
+
 def test_libreoffice_renders_the_word_document(content: Content, tmp_path: Path) -> None:
-    office = found("soffice", "libreoffice")
     file = tmp_path / "rapport.docx"
     file.write_bytes(docx(content, draft=False))
 
-    run(
-        office,
-        f"-env:UserInstallation=file://{tmp_path}/profile",
-        "--headless",
-        "--convert-to",
-        "pdf",
-        "--outdir",
-        tmp_path,
-        file,
-    )
+    rendered = converted(file)
 
-    words = " ".join(run(found("pdftotext"), "-layout", tmp_path / "rapport.pdf", "-").split())
+    words = " ".join(run(found("pdftotext"), "-layout", rendered, "-").split())
     for section in content.sections:
         assert section.heading in words
         for paragraph in section.paragraphs:
             for sentence in paragraph:
                 assert " ".join(sentence.text.split())[:30] in words
     assert "Av 28 ärenden är 6 av 28 besvarade." in words
+    charts = [table for table in content.tables if drawn(content, table)]
+    # LibreOffice lists every picture with every page, each by its own name.
+    pictures = {image.name for page in PdfReader(rendered).pages for image in page.images}
+    assert len(pictures) == len(charts)
+
+
+def converted(file: Path) -> Path:
+    """The file as a PDF of LibreOffice's."""
+    run(
+        found("soffice", "libreoffice"),
+        f"-env:UserInstallation=file://{file.parent}/profile",
+        "--headless",
+        "--convert-to",
+        "pdf",
+        "--outdir",
+        file.parent,
+        file,
+    )
+    return file.with_suffix(".pdf")
 
 
 def test_a_sheet_for_each_table_has_its_numbers(content: Content) -> None:

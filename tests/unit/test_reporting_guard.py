@@ -1,18 +1,21 @@
 """What is written in a report is held against its figures."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 import pytest
 
 from services.reporting.counted_case import CountedCase
 from services.reporting.figures.questions import Question
-from services.reporting.guard.checking import Contradiction, Rule, Text, contradictions
+from services.reporting.guard.checking import contradictions
 from services.reporting.guard.figures_of_table import FiguresOfTable
+from services.reporting.guard.findings import Contradiction, Rule, Text
 from services.reporting.periods import of_year
 from shared.events.vocabulary import ControlPoint, Feedback, Gender, Kind
 from shared.organisation import Organisation
+from tests.conftest import REPOSITORY
 from tests.support.counted_cases import counted_case, table
+from tests.unit.guard_world import guarded
 
 UNITS = {"AFI": "forsorjningsstod", "Avdelningen för försörjningsinsatser": "forsorjningsstod"}
 HANDLED = (ControlPoint.MEASURES, ControlPoint.FEEDBACK)
@@ -183,3 +186,36 @@ def test_a_unit_that_is_named_is_held_against_its_own_figures(
     found = contradictions(Text(words, of_year(2018), of_year(2017)), figures, UNITS)
 
     assert (found == ()) is is_so
+
+
+def sentences_of_corpus() -> Iterator[tuple[str, bool, str]]:
+    """Each sentence with its sign, and whether its section may compare."""
+    lines = (REPOSITORY / "tests" / "corpus" / "guard" / "sentences.txt").read_text().splitlines()
+    for line in lines:
+        if line[:1] in {"+", "-"}:
+            yield line[0], line[1] == "c", line[2:].strip()
+
+
+CORPUS = tuple(sentences_of_corpus())
+
+
+def test_the_corpus_has_sentences_of_both_sorts() -> None:
+    signs = [sign for sign, _, _ in CORPUS]
+
+    assert signs.count("+") > 100
+    assert signs.count("-") > 100
+
+
+@pytest.mark.parametrize(("sign", "comparing", "words"), CORPUS)
+def test_sentences_of_boards(sign: str, words: str, *, comparing: bool) -> None:
+    """What is true passes; what is false is found where it stands."""
+    text = words.replace("[", "").replace("]", "")
+
+    found = guarded(text, comparing=comparing)
+
+    told = [(text[each.start : each.end], str(each.message)) for each in found]
+    if sign == "+":
+        assert found == (), told
+    else:
+        start, end = words.index("["), words.index("]") - 1
+        assert any(each.start < end and start < each.end for each in found), told

@@ -14,7 +14,7 @@ def standing_alone(svg: str, brand: Colour, width: int) -> str:
     """
     colours = (legible(brand, LIGHT.surface), *_OTHERS)
     rules = [
-        f"text{{{{font:13px 'Source Sans Pro','Source Sans 3',sans-serif;fill:{INK}}}}}",
+        f"text{{font:13px 'Source Sans Pro','Source Sans 3',sans-serif;fill:{INK}}}",
         ".chart-value{font-weight:600}",
         f".chart-tick{{font-size:12px;fill:{LIGHT.ink_soft}}}",
         ".chart-axis{stroke:#777f83}.chart-grid{stroke:#dcd7cb}",

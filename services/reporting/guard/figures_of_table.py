@@ -8,7 +8,7 @@ import polars as pl
 from services.reporting.figures.catalogue import FIGURES
 from services.reporting.figures.questions import Question, asked_about
 from services.reporting.figures.reckoning import Reckoned, reckoned
-from services.reporting.guard.checking import Scope
+from services.reporting.guard.findings import Scope
 from shared.organisation import Organisation
 
 
@@ -30,10 +30,10 @@ class FiguresOfTable:
         narrowed: dict[str, object] = {"first": scope.period.first, "last": scope.period.last}
         if scope.kinds:
             narrowed["kind"] = scope.kinds
-        if scope.unit:
-            narrowed["unit"] = (scope.unit,)
-        if scope.gender:
-            narrowed["gender"] = (scope.gender,)
+        if scope.units:
+            narrowed["unit"] = scope.units
+        for dimension, value in scope.filters:
+            narrowed[dimension] = (value,)
         question = self._about.model_copy(update=narrowed)
         cases = asked_about(self._table, question, self._organisation)
         return reckoned(cases, [FIGURES[figure_id]])[0]
@@ -47,3 +47,9 @@ def names_of_units(organisation: Organisation, board: str) -> Mapping[str, str]:
         if unit.board == board
         for name in (unit.name.sv, *unit.other_names)
     }
+
+
+def names_of_categories(organisation: Organisation, board: str) -> Mapping[str, str]:
+    """What a board's categories are called in Swedish texts, with their ids."""
+    known = organisation.known_board(board).category_list.categories
+    return {category.name.sv: category.id for category in known}

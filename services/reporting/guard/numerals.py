@@ -47,10 +47,29 @@ _WORD = (
 )
 _DIGITS = r"\d{1,3}(?:[  \u202f]\d{3})+|\d+"
 _NUMBER = re.compile(
-    rf"(?<![\w/–-])(?:(?P<digits>{_DIGITS})|(?P<word>{_WORD})|(?P<none>{'|'.join(_NONE)}))"
-    r"(?![\w/]|[.,:]\d)",
+    rf"(?<![\w/–-])(?<!\d[.,:])(?:(?P<digits>{_DIGITS})|(?P<word>{_WORD})|(?P<none>{'|'.join(_NONE)}))"
+    r"(?P<roughly>-?tals?)?(?![\w/]|[.,:]\d|[-–]\d|\s*§)",
     re.IGNORECASE,
 )
+_PERCENT = re.compile(
+    rf"(?<![\w/,.])(?P<number>\d+(?:[,.]\d+)?|{_WORD})(?:\s*%|\s*procent(?!\w))", re.IGNORECASE
+)
+_PARTS = {
+    r"hälften|varannan|vartannat": 50.0,
+    r"två tredjedelar": 200 / 3,
+    r"en tredjedel": 100 / 3,
+    r"tre fjärdedelar": 75.0,
+    r"en fjärdedel": 25.0,
+    r"en femtedel": 20.0,
+    r"en tiondel": 10.0,
+}
+_PART = re.compile(
+    r"(?<!\w)(?:" + "|".join(f"(?P<p{n}>{words})" for n, words in enumerate(_PARTS)) + r")(?!\w)",
+    re.IGNORECASE,
+)
+_MOST = re.compile(r"(?<!\w)(?:majoriteten|merparten|flertalet|de flesta)(?!\w)", re.IGNORECASE)
+ROUGH = 3.0
+"""Percentage points by which "a third" may differ from a third."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +80,8 @@ class Numeral:
     text: str
     start: int
     end: int
+    roughly: bool = False
+    """Said as `ett 20-tal`."""
 
     @property
     def may_be_article(self) -> bool:
@@ -77,7 +98,38 @@ def numerals(text: str) -> Iterator[Numeral]:
             value = 0
         else:
             value = in_words(found["word"].casefold())
-        yield Numeral(value, found[0], found.start(), found.end())
+        rough = bool(found["roughly"])
+        yield Numeral(value, found[0], found.start(), found.end(), rough)
+
+
+@dataclass(frozen=True, slots=True)
+class ShareNamed:
+    """A part of a whole, 0 to 100, and how much it may be off by."""
+
+    value: float
+    within: float
+    start: int
+    end: int
+    more: bool = False
+    """Said as `de flesta`: more than the half."""
+
+
+def shares(text: str) -> Iterator[ShareNamed]:
+    """Parts of a whole, as percent or as words: `61,5 procent`, `en tredjedel`, `de flesta`."""
+    for found in _PERCENT.finditer(text):
+        number = found["number"]
+        if number[0].isdigit():
+            _, _, decimals = number.replace(".", ",").partition(",")
+            value = float(number.replace(",", "."))
+            within = 0.5 * 10.0 ** -len(decimals)
+        else:
+            value, within = float(in_words(number.casefold())), 0.5
+        yield ShareNamed(value, within, found.start(), found.end())
+    for found in _PART.finditer(text):
+        place = next(n for n in range(len(_PARTS)) if found[f"p{n}"])
+        yield ShareNamed(list(_PARTS.values())[place], ROUGH, found.start(), found.end())
+    for found in _MOST.finditer(text):
+        yield ShareNamed(50.0, 0.0, found.start(), found.end(), more=True)
 
 
 def in_words(word: str) -> int:

@@ -24,11 +24,34 @@ _MONTHS = (
 )
 _MONTH = "|".join(_MONTHS)
 _YEAR = r"(?:19|20)\d\d"
-_TO = r"\s*(?:-|–|—|till och med|t\.?o\.?m\.?|till)\s*"
-_ORDINAL = {"första": 1, "andra": 2, "tredje": 3}
+_TO = r"\s*(?:-|–|—|till och med|t\.?o\.?m\.?|till|och)\s*"
+_ORDINAL = {"första": 1, "andra": 2, "tredje": 3, "fjärde": 4}
+_SEASONS = {"våren": (1, 6), "vårterminen": (1, 6), "sommaren": (6, 8), "hösten": (8, 12)}
+_SEASONS["höstterminen"] = _SEASONS["hösten"]
 
 _PATTERNS = (
-    ("school", re.compile(rf"läsåret\s+(?P<year>{_YEAR})\s*[/–-]\s*(?:20)?\d\d", re.I)),
+    (
+        "before",
+        re.compile(
+            r"(?<!\w)(?:(?:samma|motsvarande) (?:period|tid|månader) (?:föregående|förra) år(?:et)?"
+            r"|(?:förra|föregående|fjol)\s?år(?:et|ets)?|i fjol|året (?:före|innan|dessförinnan)"
+            r"|år(?:et)? tidigare|(?:föregående|förra|förgående) (?:period(?:en)?|halvår(?:et)?))"
+            r"(?!\w)",
+            re.I,
+        ),
+    ),
+    (
+        "same",
+        re.compile(rf"(?:samma|motsvarande) (?:period|tid)(?: år)? (?P<year>{_YEAR})", re.I),
+    ),
+    (
+        "iso",
+        re.compile(
+            rf"(?P<iso>{_YEAR}-\d\d-\d\d)\s*(?:-|–|—|till och med|t\.?o\.?m\.?|till)\s*"
+            rf"(?P<iso_last>{_YEAR}-\d\d-\d\d)"
+        ),
+    ),
+    ("school", re.compile(rf"läsåret\s+(?P<year>{_YEAR})\s*[/–-]\s*(?:20)?\d\d(?!\d)", re.I)),
     (
         "days",
         re.compile(
@@ -44,14 +67,41 @@ _PATTERNS = (
         ),
     ),
     (
+        "day",
+        re.compile(
+            rf"(?<!\d)\d\d?\s+(?:{_MONTH})(?:\s+(?P<year>{_YEAR}))?|{_YEAR}-\d\d-\d\d", re.I
+        ),
+    ),
+    (
+        "until",
+        re.compile(
+            rf"(?:fram till(?: och med)?|till och med|t\.?o\.?m\.?)\s+(?P<month>{_MONTH})"
+            rf"(?:\s+(?P<year>{_YEAR}))?",
+            re.I,
+        ),
+    ),
+    (
         "half",
-        re.compile(rf"(?P<which>första|andra)\s+halvåret?(?:\s+(?P<year>{_YEAR}))?", re.I),
+        re.compile(
+            rf"(?P<which>första|andra)\s+halvåret?(?:\s+(?:av\s+)?(?P<year>{_YEAR}))?", re.I
+        ),
     ),
     (
         "third",
         re.compile(rf"(?P<which>första|andra|tredje)\s+tertialet(?:\s+(?P<year>{_YEAR}))?", re.I),
     ),
+    (
+        "quarter",
+        re.compile(
+            rf"(?P<which>första|andra|tredje|fjärde)\s+kvartalet(?:\s+(?P<year>{_YEAR}))?", re.I
+        ),
+    ),
+    (
+        "season",
+        re.compile(rf"(?P<season>{'|'.join(_SEASONS)})(?:\s+(?P<year>{_YEAR}))?", re.I),
+    ),
     ("month", re.compile(rf"(?P<month>{_MONTH})\s+(?P<year>{_YEAR})", re.I)),
+    ("month", re.compile(rf"(?<!\w)i (?P<month>{_MONTH})(?!\w)", re.I)),
     (
         "year",
         re.compile(
@@ -68,13 +118,32 @@ class Mention:
     period: Period
     start: int
     end: int
+    exact: bool = True
+    """Whether its days are sure: of `hösten 2022` they are not."""
+    compared: bool = False
+    """Whether the text only compares with it: `än 2022`, `jämfört med förra året`."""
 
 
-def mentions(text: str, report: Period) -> Iterator[Mention]:
+_COMPARED = re.compile(
+    r"(?<!\w)(?:jämfört med|att jämföra med|i jämförelse med|jämförelse med|än|i förhållande till"
+    r"|gentemot|mot|sedan|jämfört)\s+"
+    r"(?:(?:under|för|år|i|med|perioden|samma period|den|siffr\w+)\s+)*$",
+    re.IGNORECASE,
+)
+_NUMBER_COMPARED = re.compile(
+    r"(?<!\w)(?:(?:jämfört|att jämföra|i jämförelse) med|mot)\s+(?:\d+|[a-zåäö]+)\s+"
+    r"(?:[a-zåäö]+\s+){0,2}$",
+    re.IGNORECASE,
+)
+
+
+def mentions(text: str, report: Period, before: Period | None = None) -> Iterator[Mention]:
     """The periods in a text; where no year is given, of the year in which the report's ends.
 
-    A year in the number of a law, a case or a paragraph is none.
+    A year in the number of a law, a case or a paragraph is none; nor is a single day. `before` is
+    what the report compares with: `förra året`.
     """
+    before = before or report.a_year_earlier()
     taken: list[tuple[int, int]] = []
     for kind, pattern in _PATTERNS:
         for found in pattern.finditer(text):
@@ -84,16 +153,53 @@ def mentions(text: str, report: Period) -> Iterator[Mention]:
             if kind == "year" and _is_of_a_law(text, start):
                 continue
             taken.append((start, end))
-            period = _period(kind, found, report)
+            period = _period(kind, found, report, before)
             if period is not None:
-                yield Mention(period, start, end)
+                compared = bool(
+                    _COMPARED.search(text[:start]) or _NUMBER_COMPARED.search(text[:start])
+                )
+                yield Mention(_fitted(period, report), start, end, kind != "season", compared)
 
 
-def _period(kind: str, found: re.Match[str], report: Period) -> Period | None:
+def days_named(text: str, report: Period) -> Iterator[tuple[int, int]]:
+    """Where single days stand, with their numbers; what is said of a period is none."""
+    periods = [(each.start, each.end) for each in mentions(text, report)]
+    pattern = next(pattern for kind, pattern in _PATTERNS if kind == "day")
+    for found in pattern.finditer(text):
+        if not any(found.start() < until and since < found.end() for since, until in periods):
+            yield found.span()
+
+
+def _fitted(period: Period, report: Period) -> Period:
+    """The report's own period, where the text names the same months less exactly."""
+    begins = (period.first.year, period.first.month) == (report.first.year, report.first.month)
+    ends = (period.last.year, period.last.month) == (report.last.year, report.last.month)
+    return report if begins and ends else period
+
+
+def _period(kind: str, found: re.Match[str], report: Period, before: Period) -> Period | None:
     groups = found.groupdict()
     year = int(groups["year"]) if groups.get("year") else report.last.year
     try:
         match kind:
+            case "before":
+                return before
+            case "same":
+                return Period(report.first.replace(year=year), report.last.replace(year=year))
+            case "iso":
+                return Period(
+                    date.fromisoformat(groups["iso"]), date.fromisoformat(groups["iso_last"])
+                )
+            case "day":
+                return None
+            case "until":
+                last = _months(year, _month(groups["month"]), _month(groups["month"])).last
+                return Period(min(report.first, last), last)
+            case "quarter":
+                quarter = _ORDINAL[groups["which"].casefold()]
+                return _months(year, 3 * quarter - 2, 3 * quarter)
+            case "season":
+                return _months(year, *_SEASONS[groups["season"].casefold()])
             case "school":
                 return Period(date(year, 8, 1), date(year + 1, 7, 31))
             case "days":

@@ -11,12 +11,19 @@ _KINDS: tuple[tuple[str, frozenset[Kind]], ...] = (
         r"lex[ -]?sarah(?:[ -]?(?:rapport|anmäl|ärende|utredning|händelse|fall)\w*)?",
         frozenset({Kind.LEX_SARAH}),
     ),
+    (
+        r"(?:klagomåls- och synpunkts?|synpunkts?- och klagomåls?)-?ärende\w*",
+        frozenset({Kind.COMPLAINT, Kind.VIEW}),
+    ),
     (r"klagomål(?:en|et|särende\w*)?", frozenset({Kind.COMPLAINT})),
-    (r"synpunkt(?:er|erna|en)?", frozenset({Kind.VIEW})),
+    (r"synpunkt(?:er|erna|en|särende\w*)?", frozenset({Kind.VIEW})),
     (r"förslag(?:en|et)?", frozenset({Kind.SUGGESTION})),
     (r"beröm(?:met|men)?", frozenset({Kind.PRAISE})),
-    (r"avvikelse(?:r|rna|n|rapport\w*)?", frozenset({Kind.DEVIATION})),
-    (r"(?:ärende(?:n|na|t)?|rapportering(?:ar|arna|en)?|rapporter(?:na)?)", frozenset()),
+    (r"avvikelse(?:r|rna|n|rapport\w*|ärende\w*)?", frozenset({Kind.DEVIATION})),
+    (
+        r"(?:ärende(?:n|na|t)?|(?:in)?rapportering(?:ar|arna|en)?|rapporter(?:na)?|fall(?:en|et)?)",
+        frozenset(),
+    ),
 )
 _GENDERS: tuple[tuple[str, Gender], ...] = (
     (r"kvinn(?:or|orna|a|an)", Gender.WOMAN),

@@ -7,8 +7,13 @@ from typing import Protocol
 import polars as pl
 
 from services.reporting.figures.questions import Question
-from services.reporting.guard.checking import Text, contradictions
-from services.reporting.guard.figures_of_table import FiguresOfTable, names_of_units
+from services.reporting.guard.checking import contradictions
+from services.reporting.guard.figures_of_table import (
+    FiguresOfTable,
+    names_of_categories,
+    names_of_units,
+)
+from services.reporting.guard.findings import Text
 from services.reporting.report.headings import HEADINGS, SectionId
 from services.reporting.report.references import Fault
 from services.reporting.report.spans import Span
@@ -80,7 +85,8 @@ def by_the_rules(
     )
     about = Question(board=(span.board,))
     figures = FiguresOfTable(table, about, organisation)
-    return contradictions(text, figures, names_of_units(organisation, span.board))
+    units = names_of_units(organisation, span.board)
+    return contradictions(text, figures, units, names_of_categories(organisation, span.board))
 
 
 def objections(

@@ -1,9 +1,6 @@
-"""The report as a tagged PDF (PDF/UA-1), set by Typst, which refuses to write any other."""
+"""The report as a tagged PDF, set by Typst."""
 
 import json
-from functools import cache
-from importlib.resources import files
-from pathlib import Path
 
 from services.reporting.report.content import Content, Section, Table
 from services.reporting.report.outputs.charts import described, drawn
@@ -15,24 +12,12 @@ from services.reporting.report.outputs.naming import (
     as_of,
     used_definitions,
 )
-
-TEMPLATES = Path(__file__).parent / "templates"
+from services.reporting.report.outputs.setting import printed
 
 
 def pdf(content: Content, *, draft: bool) -> bytes:
     """The report on A4."""
-    # A compiler and its fonts: 40 MB that a copy which prints nothing does without.
-    import typst
-
-    return typst.compile(
-        TEMPLATES / "report.typ",
-        root=TEMPLATES,
-        font_paths=[_fonts()],
-        ignore_system_fonts=True,
-        sys_inputs={"report": json.dumps(_inputs(content, draft=draft))},
-        format="pdf",
-        pdf_standards=["ua-1"],
-    )
+    return printed("report.typ", {"report": json.dumps(_inputs(content, draft=draft))})
 
 
 def _inputs(content: Content, *, draft: bool) -> dict[str, object]:
@@ -78,8 +63,3 @@ def _table(content: Content, table: Table) -> dict[str, object]:
         "chart": drawn(content, table),
         "chart_described": described(table),
     }
-
-
-@cache
-def _fonts() -> Path:
-    return Path(str(files("font_source_sans_pro"))) / "files"

@@ -1,4 +1,4 @@
-"""The report as a Word document: real headings, tables whose first row is their head, Swedish."""
+"""The report as a Word document in Swedish: headings, tables with heads, charts as pictures."""
 
 from io import BytesIO
 from typing import Any
@@ -11,6 +11,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 from services.reporting.report.content import Content, Section, Table
+from services.reporting.report.outputs.charts import described, drawn
 from services.reporting.report.outputs.naming import (
     DEFINITIONS,
     DRAFT_EXPLAINED,
@@ -18,11 +19,13 @@ from services.reporting.report.outputs.naming import (
     as_of,
     used_definitions,
 )
+from services.reporting.report.outputs.setting import pictured
 
 LANGUAGE = "sv-SE"
 _MARGIN = Cm(2.2)
 _TEXT_WIDTH = 21 - 2 * 2.2
 """Centimetres."""
+_CHART_WIDTH = Cm(16)
 _SECTION_LEVEL = 1
 """The title has the style of a title, so sections are first among headings."""
 
@@ -36,7 +39,7 @@ def docx(content: Content, *, draft: bool) -> bytes:
     if draft:
         document.add_paragraph(DRAFT_EXPLAINED, style="Intense Quote")
     for section in content.sections:
-        _section(document, section)
+        _section(document, content, section)
     document.add_heading(DEFINITIONS, _SECTION_LEVEL)
     document.add_paragraph(SHOWN)
     for figure_id, name, definition in used_definitions(content):
@@ -78,14 +81,27 @@ def _prepare(document: Opened, content: Content) -> None:
     language.set(qn("w:val"), LANGUAGE)
 
 
-def _section(document: Opened, section: Section) -> None:
+def _section(document: Opened, content: Content, section: Section) -> None:
     document.add_heading(section.heading, _SECTION_LEVEL)
     for paragraph in section.paragraphs:
         document.add_paragraph(" ".join(sentence.text for sentence in paragraph))
     for table in section.tables:
+        _chart(document, content, table)
         _table(document, table)
     for written in section.written:
         document.add_paragraph(written)
+
+
+def _chart(document: Opened, content: Content, table: Table) -> None:
+    """The table's chart, where it has one, as a picture: not every Word draws SVG."""
+    svg = drawn(content, table)
+    if not svg:
+        return
+    picture = document.add_picture(BytesIO(pictured("chart.typ", {"chart": svg})), _CHART_WIDTH)
+    told: Any = picture._inline.docPr  # noqa: SLF001 - python-docx has no name for it
+    told.set("title", table.caption)
+    told.set("descr", described(table))
+    document.paragraphs[-1].paragraph_format.keep_with_next = True
 
 
 def _table(document: Opened, table: Table) -> None:
