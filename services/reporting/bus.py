@@ -2,6 +2,7 @@
 
 from services.reporting.counting import Counting
 from services.reporting.erasures import Erasures
+from services.reporting.learning_cards.cards import LearningCards
 from services.reporting.surveys import Surveys
 from shared.bus.connection import Bus
 from shared.bus.inbox import Inbox
@@ -13,7 +14,9 @@ from shared.events.upkeep import CaseErased, CaseSnapshot
 COUNTED = ("case.received", *HANDLING)
 
 
-def receive(bus: Bus, counting: Counting, erasures: Erasures, surveys: Surveys) -> None:
+def receive(
+    bus: Bus, counting: Counting, erasures: Erasures, surveys: Surveys, cards: LearningCards
+) -> None:
     """Have each event handled.
 
     What happens to a case is read as FactsEvent, which has neither `content` nor `detail`: what
@@ -30,8 +33,12 @@ def receive(bus: Bus, counting: Counting, erasures: Erasures, surveys: Surveys) 
         await counting.collect(snapshot)
 
     async def erase(event: CaseErased) -> None:
-        """Count the case, and answer that nothing personal is kept."""
+        """Count the case, take it out of learning cards, and answer that nothing is kept.
+
+        In this order: whoever makes a card of it meanwhile finds it erased afterwards.
+        """
         await counting.count(event)
+        await cards.forget(str(event.case_id))
         await erasures.answer(event)
 
     async def keep_answers(event: SurveyAnswered) -> None:

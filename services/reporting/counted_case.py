@@ -13,7 +13,11 @@ from shared.store.index import Index
 class CountedCase(Versioned):
     """One document a case, by its id. Made of events that were read without their `content`."""
 
-    indexes: ClassVar[tuple[Index, ...]] = (Index("updated_at", (("updated_at", 1),)),)
+    indexes: ClassVar[tuple[Index, ...]] = (
+        Index("updated_at", (("updated_at", 1),)),
+        Index("reference", (("facts.reference", 1),)),
+        Index("diary_number", (("facts.diary_number", 1),), sparse=True),
+    )
 
     facts: CaseFacts
     counted_at: datetime

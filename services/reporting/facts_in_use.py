@@ -120,3 +120,13 @@ class FactsInUse:
             return None
         active = (await self._collections.projection()).active
         return await (await self._collections.facts(active)).get(case_id)
+
+    async def numbered(self, references: Sequence[str], diary: Sequence[str]) -> list[CountedCase]:
+        """Cases with one of the references or diary numbers, at most two. Three round trips."""
+        active = (await self._collections.projection()).active
+        facts = await self._collections.facts(active)
+        found = [
+            *(await facts.find({"facts.reference": {"$in": list(references)}}, limit=2)),
+            *(await facts.find({"facts.diary_number": {"$in": list(diary)}}, limit=2)),
+        ]
+        return list({case.id: case for case in found}.values())

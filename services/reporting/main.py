@@ -12,13 +12,20 @@ from services.reporting.fact_collections import FactCollections
 from services.reporting.facts_in_use import FactsInUse
 from services.reporting.goals.api import goals
 from services.reporting.goals.goals import Goals
+from services.reporting.learning_cards.api import learning_cards
+from services.reporting.learning_cards.cards import LearningCards
+from services.reporting.learning_cards.finding import CaseFinder
+from services.reporting.learning_cards.talks import Talks
 from services.reporting.like_for_like.api import comparison
 from services.reporting.like_for_like.comparisons import Comparisons
 from services.reporting.open_data.api import open_data
 from services.reporting.pages import figure_pages
+from services.reporting.pages.card_desk import CardDesk
+from services.reporting.pages.card_writing import CardWriting
 from services.reporting.pages.desk import FigureDesk
 from services.reporting.pages.frame import HOME, staff_frame
 from services.reporting.pages.goals import GoalPages
+from services.reporting.pages.learning_cards import LearningCardPages
 from services.reporting.pages.office import Office
 from services.reporting.pages.report_pages import ReportPages
 from services.reporting.pages.signals import SignalPages
@@ -78,7 +85,12 @@ def assembled(settings: ReportingSettings) -> tuple[Service, FastAPI]:
     own_answers = OwnAnswers(answers, table)
     national = NationalResults(service.database.collection(NationalResult), service.clock)
     measuring = Goals(table, own_answers, organisation, service.clock)
-    receive(service.bus, Counting(collections, targets, service.clock), erasures, surveys)
+    facts = FactsInUse(collections, table, organisation)
+    finder = CaseFinder(facts, table, organisation)
+    cards = LearningCards(service.database, finder, organisation, service.clock)
+    talks = Talks(service.database, organisation, service.clock)
+    counting = Counting(collections, targets, service.clock)
+    receive(service.bus, counting, erasures, surveys, cards)
     zeros = Zeros(service.database.collection(ZeroMonth), table, organisation, service.clock)
     register = SignalRegister(
         service.database.versioned(KeptSignal, outbox=True),
@@ -94,11 +106,11 @@ def assembled(settings: ReportingSettings) -> tuple[Service, FastAPI]:
     service.job("table", table.run)
     service.job("signals", register.run)
     comparisons = Comparisons(table, organisation, service.clock)
-    facts = FactsInUse(collections, table, organisation)
     frame = staff_frame(organisation, settings)
     office = Office(frame, authentication, organisation, service.clock)
     desk = FigureDesk(office, facts, Words(organisation), settings.workflow_page)
     reports = Reports(service.database, table, organisation, service.clock, by_the_rules)
+    card_desk = CardDesk(office, cards, talks, settings.workflow_page("/arenden"))
     app = service.app(
         api=[
             figures(facts, organisation, authentication),
@@ -109,6 +121,7 @@ def assembled(settings: ReportingSettings) -> tuple[Service, FastAPI]:
             open_data(table, organisation, service.clock, authentication),
             rebuilds(rebuilding, authentication),
             reporting(reports, organisation, authentication),
+            learning_cards(cards, talks, organisation, service.clock, authentication),
         ],
         pages=[
             frame.pages.routes(),
@@ -118,6 +131,8 @@ def assembled(settings: ReportingSettings) -> tuple[Service, FastAPI]:
             GoalPages(office, measuring).routes(),
             SurveyPages(office, own_answers, national).routes(),
             ReportPages(office, reports).routes(),
+            CardWriting(card_desk).routes(),
+            LearningCardPages(card_desk, talks).routes(),
         ],
         body_limit=BODY_LIMIT,
         larger_bodies={IMPORTS: LIST_LIMIT},

@@ -12,9 +12,15 @@ from fastapi import FastAPI
 from services.reporting.counting import Counting
 from services.reporting.fact_collections import FactCollections
 from services.reporting.facts_in_use import FactsInUse
+from services.reporting.learning_cards.cards import LearningCards
+from services.reporting.learning_cards.finding import CaseFinder
+from services.reporting.learning_cards.talks import Talks
 from services.reporting.pages import figure_pages
+from services.reporting.pages.card_desk import CardDesk
+from services.reporting.pages.card_writing import CardWriting
 from services.reporting.pages.desk import FigureDesk
 from services.reporting.pages.frame import HOME, staff_frame
+from services.reporting.pages.learning_cards import LearningCardPages
 from services.reporting.pages.office import Office
 from services.reporting.pages.report_pages import ReportPages
 from services.reporting.pages.words import Words
@@ -75,6 +81,9 @@ class ReportingPages:
         table = FactTable(self._collections, Targets(organisation), self.clock)
         facts = FactsInUse(self._collections, table, organisation)
         self._reports = Reports(self._database, table, organisation, self.clock, by_the_rules)
+        finder = CaseFinder(facts, table, organisation)
+        self.cards = LearningCards(self._database, finder, organisation, self.clock)
+        self.talks = Talks(self._database, organisation, self.clock)
         self.app = self._app(facts, organisation, root_path)
 
     async def count(self, *events: FactsEvent) -> None:
@@ -105,7 +114,7 @@ class ReportingPages:
         )
 
     async def prepare(self) -> None:
-        """Create the indexes of the reports."""
+        """Create the indexes of reports and learning cards."""
         await self._database.prepare()
 
     async def close(self) -> None:
@@ -133,6 +142,9 @@ class ReportingPages:
         answer_problems(app)
         app.include_router(figure_pages(desk))
         app.include_router(ReportPages(office, self._reports).routes())
+        cards = CardDesk(office, self.cards, self.talks, settings.workflow_page("/arenden"))
+        app.include_router(CardWriting(cards).routes())
+        app.include_router(LearningCardPages(cards, self.talks).routes())
         app.include_router(frame.pages.routes())
         add_error_pages(app, frame.pages)
         LoginPages(authentication, sessions, frame, HOME).add_to(app)

@@ -13,9 +13,10 @@ from services.reporting.facts_in_use import Cases
 from services.reporting.figures.catalogue import FIGURES
 from services.reporting.figures.figure import Figure, Share, Theme
 from services.reporting.figures.reckoning import behind, lacking, reckoned
+from services.reporting.learning_cards.access import WRITE
 from services.reporting.pages.asked import Asked, Choice, NotKnown
 from services.reporting.pages.desk import FigureDesk, Values
-from services.reporting.pages.frame import FIGURES_PATH
+from services.reporting.pages.frame import FIGURES_PATH, LEARNING_CARDS
 from services.reporting.pages.shown import LACKING, all_shown, how, shown
 from services.reporting.pages.voice import Voice
 from services.reporting.pages.words import THEMES
@@ -39,6 +40,8 @@ class CaseRow:
     unit: Label
     status: Label
     received_on: date
+    card_address: str
+    """Where a learning card of the case is begun."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +98,7 @@ class FigurePages:
                 "lacks": lacks,
                 "behind": listed,
                 "sees_cases": member.principal.has(*READERS),
+                "may_make_cards": member.principal.has(*WRITE),
                 "fulfilled_address": asked.address(path),
                 "lacking_address": asked.address(path, LACKING),
                 "previous": _paged(asked, path, more, page - 1) if page > 1 else "",
@@ -118,6 +122,7 @@ class FigurePages:
             _place(facts.board, facts.unit, self._desk),
             STATUSES[facts.status],
             facts.received_on,
+            f"{LEARNING_CARDS}/nytt?arende={case.id}",
         )
 
 

@@ -18,6 +18,7 @@ OVERVIEW, ANALYSIS, UNITS = "/oversikt", "/analys", "/enheter"
 CONTROL_POINTS, FIGURES_PATH = "/kontrollpunkter", "/siffror"
 SIGNALS, ZEROS, GOALS, SURVEY = "/signaler", "/nollrapport", "/mal", "/undersokning"
 REPORTS = "/rapporter"
+LEARNING_CARDS = "/larkort"
 HOME = OVERVIEW
 
 
@@ -40,6 +41,7 @@ def staff_frame(organisation: Organisation, settings: ReportingSettings) -> Staf
         StaffLink(GOALS, phrase("Mål"), READ),
         StaffLink(SURVEY, phrase("Undersökning"), READ),
         StaffLink(REPORTS, phrase("Rapporter"), READ),
+        StaffLink(LEARNING_CARDS, phrase("Lärkort"), READ),
         StaffLink(FIGURES_PATH, phrase("Alla siffror"), READ),
         StaffLink(settings.workflow_page("/arbete"), phrase("Ärenden")),
         StaffLink(settings.intake_page("/personal"), phrase("Registrera")),

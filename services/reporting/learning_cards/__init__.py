@@ -1,0 +1,1 @@
+"""Learning cards: accounts of cases without persons, days or places, for staff meetings (R83)."""
