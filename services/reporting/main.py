@@ -14,8 +14,10 @@ from services.reporting.goals.api import goals
 from services.reporting.goals.goals import Goals
 from services.reporting.like_for_like.api import comparison
 from services.reporting.like_for_like.comparisons import Comparisons
+from services.reporting.like_for_like.reported import ReportedFigures
 from services.reporting.open_data.api import open_data
 from services.reporting.pages import figure_pages
+from services.reporting.pages.comparison import ComparisonPage
 from services.reporting.pages.desk import FigureDesk
 from services.reporting.pages.frame import HOME, staff_frame
 from services.reporting.pages.goals import GoalPages
@@ -99,10 +101,11 @@ def assembled(settings: ReportingSettings) -> tuple[Service, FastAPI]:
     office = Office(frame, authentication, organisation, service.clock)
     desk = FigureDesk(office, facts, Words(organisation), settings.workflow_page)
     reports = Reports(service.database, table, organisation, service.clock, by_the_rules)
+    reported = ReportedFigures(reports, organisation)
     app = service.app(
         api=[
             figures(facts, organisation, authentication),
-            comparison(comparisons, organisation, authentication),
+            comparison(comparisons, reported, organisation, authentication),
             signals(register, zeros, organisation, authentication),
             goals(measuring, organisation, authentication),
             survey_results(own_answers, national, organisation, authentication),
@@ -113,6 +116,7 @@ def assembled(settings: ReportingSettings) -> tuple[Service, FastAPI]:
         pages=[
             frame.pages.routes(),
             figure_pages(desk),
+            ComparisonPage(desk, reported).routes(),
             SignalPages(office, register, table, settings.workflow_page("/arenden")).routes(),
             ZeroPages(office, zeros).routes(),
             GoalPages(office, measuring).routes(),

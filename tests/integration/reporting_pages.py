@@ -12,7 +12,9 @@ from fastapi import FastAPI
 from services.reporting.counting import Counting
 from services.reporting.fact_collections import FactCollections
 from services.reporting.facts_in_use import FactsInUse
+from services.reporting.like_for_like.reported import ReportedFigures
 from services.reporting.pages import figure_pages
+from services.reporting.pages.comparison import ComparisonPage
 from services.reporting.pages.desk import FigureDesk
 from services.reporting.pages.frame import HOME, staff_frame
 from services.reporting.pages.office import Office
@@ -132,6 +134,8 @@ class ReportingPages:
         app = FastAPI()
         answer_problems(app)
         app.include_router(figure_pages(desk))
+        reported = ReportedFigures(self._reports, organisation)
+        app.include_router(ComparisonPage(desk, reported).routes())
         app.include_router(ReportPages(office, self._reports).routes())
         app.include_router(frame.pages.routes())
         add_error_pages(app, frame.pages)

@@ -15,6 +15,7 @@ TEMPLATE_FOLDER = Path(__file__).parents[1] / "templates"
 STATIC_FOLDER = Path(__file__).parents[1] / "static"
 
 OVERVIEW, ANALYSIS, UNITS = "/oversikt", "/analys", "/enheter"
+COMPARISON = "/jamfor"
 CONTROL_POINTS, FIGURES_PATH = "/kontrollpunkter", "/siffror"
 SIGNALS, ZEROS, GOALS, SURVEY = "/signaler", "/nollrapport", "/mal", "/undersokning"
 REPORTS = "/rapporter"
@@ -33,6 +34,7 @@ def staff_frame(organisation: Organisation, settings: ReportingSettings) -> Staf
     links = (
         StaffLink(OVERVIEW, phrase("Översikt"), READ),
         StaffLink(ANALYSIS, phrase("Analys"), READ),
+        StaffLink(COMPARISON, phrase("Jämför"), READ),
         StaffLink(UNITS, phrase("Enheter"), READ),
         StaffLink(CONTROL_POINTS, phrase("Kontrollpunkter"), READ),
         StaffLink(SIGNALS, phrase("Signaler"), READ),
