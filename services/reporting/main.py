@@ -19,12 +19,13 @@ from services.reporting.open_data.api import open_data
 from services.reporting.pages import figure_pages
 from services.reporting.pages.comparison import ComparisonPage
 from services.reporting.pages.desk import FigureDesk
-from services.reporting.pages.frame import HOME, staff_frame
+from services.reporting.pages.frame import HOME, SURVEY_IMPORTS, staff_frame
 from services.reporting.pages.goals import GoalPages
 from services.reporting.pages.office import Office
 from services.reporting.pages.report_pages import ReportPages
 from services.reporting.pages.signals import SignalPages
 from services.reporting.pages.survey import SurveyPages
+from services.reporting.pages.survey_imports import SurveyImportPages
 from services.reporting.pages.words import Words
 from services.reporting.pages.zeros import ZeroPages
 from services.reporting.rebuilding import Rebuilding
@@ -36,9 +37,15 @@ from services.reporting.signals.api import signals
 from services.reporting.signals.kept import KeptSignal, Reckoned
 from services.reporting.signals.register import SignalRegister
 from services.reporting.signals.zeros import ZeroMonth, Zeros
-from services.reporting.survey_results.api import IMPORTS, LIST_LIMIT
+from services.reporting.survey_results.api import IMPORTS
 from services.reporting.survey_results.api import surveys as survey_results
-from services.reporting.survey_results.kept import NationalResult, NationalResults, OwnAnswers
+from services.reporting.survey_results.carrying import LIST_LIMIT
+from services.reporting.survey_results.kept import (
+    NationalResult,
+    NationalResults,
+    OwnAnswers,
+    SurveyImport,
+)
 from services.reporting.surveys import SurveyAnswer, Surveys
 from services.reporting.table.following import FactTable
 from services.reporting.table.targets import Targets
@@ -78,7 +85,11 @@ def assembled(settings: ReportingSettings) -> tuple[Service, FastAPI]:
     answers = service.database.collection(SurveyAnswer)
     surveys = Surveys(answers)
     own_answers = OwnAnswers(answers, table)
-    national = NationalResults(service.database.collection(NationalResult), service.clock)
+    national = NationalResults(
+        service.database.collection(NationalResult),
+        service.database.collection(SurveyImport),
+        service.clock,
+    )
     measuring = Goals(table, own_answers, organisation, service.clock)
     receive(service.bus, Counting(collections, targets, service.clock), erasures, surveys)
     zeros = Zeros(service.database.collection(ZeroMonth), table, organisation, service.clock)
@@ -120,11 +131,16 @@ def assembled(settings: ReportingSettings) -> tuple[Service, FastAPI]:
             SignalPages(office, register, table, settings.workflow_page("/arenden")).routes(),
             ZeroPages(office, zeros).routes(),
             GoalPages(office, measuring).routes(),
+            SurveyImportPages(office, national).routes(),
             SurveyPages(office, own_answers, national).routes(),
             ReportPages(office, reports).routes(),
         ],
         body_limit=BODY_LIMIT,
-        larger_bodies={IMPORTS: LIST_LIMIT},
+        larger_bodies={
+            IMPORTS: LIST_LIMIT,
+            SURVEY_IMPORTS: LIST_LIMIT + BODY_LIMIT,
+            f"{SURVEY_IMPORTS}/spara": LIST_LIMIT + BODY_LIMIT,
+        },
     )
     add_error_pages(app, frame.pages)
     LoginPages(authentication, sessions, frame, HOME).add_to(app)

@@ -18,6 +18,7 @@ OVERVIEW, ANALYSIS, UNITS = "/oversikt", "/analys", "/enheter"
 COMPARISON = "/jamfor"
 CONTROL_POINTS, FIGURES_PATH = "/kontrollpunkter", "/siffror"
 SIGNALS, ZEROS, GOALS, SURVEY = "/signaler", "/nollrapport", "/mal", "/undersokning"
+SURVEY_IMPORTS = f"{SURVEY}/inlasning"
 REPORTS = "/rapporter"
 HOME = OVERVIEW
 
