@@ -22,6 +22,7 @@ from services.reporting.pages.desk import FigureDesk
 from services.reporting.pages.frame import HOME, SURVEY_IMPORTS, staff_frame
 from services.reporting.pages.goals import GoalPages
 from services.reporting.pages.office import Office
+from services.reporting.pages.rebuild_pages import RebuildPages
 from services.reporting.pages.report_pages import ReportPages
 from services.reporting.pages.signals import SignalPages
 from services.reporting.pages.survey import SurveyPages
@@ -134,6 +135,7 @@ def assembled(settings: ReportingSettings) -> tuple[Service, FastAPI]:
             SurveyImportPages(office, national).routes(),
             SurveyPages(office, own_answers, national).routes(),
             ReportPages(office, reports).routes(),
+            RebuildPages(office, rebuilding).routes(),
         ],
         body_limit=BODY_LIMIT,
         larger_bodies={

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Callable
 
 import pytest
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser, FilePayload, Page
 
 from services.reporting.signals.signal import SignalKind
 from shared.organisation import Organisation
@@ -78,7 +78,9 @@ async def _survey_imports(page: Page) -> AsyncIterator[str]:
         ("2026;von;;Är du nöjd?;Ja;70;300", "what was read of a list"),
     ):
         await page.fill("#kalla", "Brukarundersökningen")
-        file = {"name": "svar.csv", "mimeType": "text/csv", "buffer": f"{heading}\n{row}".encode()}
+        file = FilePayload(
+            name="svar.csv", mimeType="text/csv", buffer=f"{heading}\n{row}".encode()
+        )
         await page.set_input_files("#lista", files=[file])
         await page.click("main form button")
         await page.wait_for_load_state()

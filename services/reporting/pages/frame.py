@@ -4,6 +4,7 @@ from pathlib import Path
 
 from services.reporting.reach import SEE_ZEROS
 from services.reporting.settings import ReportingSettings
+from shared.events.vocabulary import Role
 from shared.identity.roles import READ
 from shared.identity.staff_frame import StaffFrame, StaffLink
 from shared.organisation import Organisation
@@ -19,7 +20,7 @@ COMPARISON = "/jamfor"
 CONTROL_POINTS, FIGURES_PATH = "/kontrollpunkter", "/siffror"
 SIGNALS, ZEROS, GOALS, SURVEY = "/signaler", "/nollrapport", "/mal", "/undersokning"
 SURVEY_IMPORTS = f"{SURVEY}/inlasning"
-REPORTS = "/rapporter"
+REPORTS, REBUILDS = "/rapporter", "/omrakning"
 HOME = OVERVIEW
 
 
@@ -44,6 +45,7 @@ def staff_frame(organisation: Organisation, settings: ReportingSettings) -> Staf
         StaffLink(SURVEY, phrase("Undersökning"), READ),
         StaffLink(REPORTS, phrase("Rapporter"), READ),
         StaffLink(FIGURES_PATH, phrase("Alla siffror"), READ),
+        StaffLink(REBUILDS, phrase("Omräkning"), (Role.ADMINISTRATOR,)),
         StaffLink(settings.workflow_page("/arbete"), phrase("Ärenden")),
         StaffLink(settings.intake_page("/personal"), phrase("Registrera")),
     )
