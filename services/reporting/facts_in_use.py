@@ -26,12 +26,13 @@ class Cases:
     """All cases as they were at one moment; whatever is reckoned from it agrees."""
 
     def __init__(self, table: pl.DataFrame, organisation: Organisation) -> None:
-        self._table = table
+        self.table = table
+        """A row for each case."""
         self._organisation = organisation
 
     def asked(self, question: Question) -> pl.LazyFrame:
         """Those that are asked about. Raises UnknownFilter."""
-        return asked_about(self._table, question, self._organisation)
+        return asked_about(self.table, question, self._organisation)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,18 +18,22 @@ from services.reporting.learning_cards.finding import CaseFinder
 from services.reporting.learning_cards.talks import Talks
 from services.reporting.like_for_like.api import comparison
 from services.reporting.like_for_like.comparisons import Comparisons
+from services.reporting.like_for_like.reported import ReportedFigures
 from services.reporting.open_data.api import open_data
 from services.reporting.pages import figure_pages
 from services.reporting.pages.card_desk import CardDesk
 from services.reporting.pages.card_writing import CardWriting
+from services.reporting.pages.comparison import ComparisonPage
 from services.reporting.pages.desk import FigureDesk
-from services.reporting.pages.frame import HOME, staff_frame
+from services.reporting.pages.frame import HOME, SURVEY_IMPORTS, staff_frame
 from services.reporting.pages.goals import GoalPages
 from services.reporting.pages.learning_cards import LearningCardPages
 from services.reporting.pages.office import Office
+from services.reporting.pages.rebuild_pages import RebuildPages
 from services.reporting.pages.report_pages import ReportPages
 from services.reporting.pages.signals import SignalPages
 from services.reporting.pages.survey import SurveyPages
+from services.reporting.pages.survey_imports import SurveyImportPages
 from services.reporting.pages.words import Words
 from services.reporting.pages.zeros import ZeroPages
 from services.reporting.rebuilding import Rebuilding
@@ -41,9 +45,15 @@ from services.reporting.signals.api import signals
 from services.reporting.signals.kept import KeptSignal, Reckoned
 from services.reporting.signals.register import SignalRegister
 from services.reporting.signals.zeros import ZeroMonth, Zeros
-from services.reporting.survey_results.api import IMPORTS, LIST_LIMIT
+from services.reporting.survey_results.api import IMPORTS
 from services.reporting.survey_results.api import surveys as survey_results
-from services.reporting.survey_results.kept import NationalResult, NationalResults, OwnAnswers
+from services.reporting.survey_results.carrying import LIST_LIMIT
+from services.reporting.survey_results.kept import (
+    NationalResult,
+    NationalResults,
+    OwnAnswers,
+    SurveyImport,
+)
 from services.reporting.surveys import SurveyAnswer, Surveys
 from services.reporting.table.following import FactTable
 from services.reporting.table.targets import Targets
@@ -83,7 +93,11 @@ def assembled(settings: ReportingSettings) -> tuple[Service, FastAPI]:
     answers = service.database.collection(SurveyAnswer)
     surveys = Surveys(answers)
     own_answers = OwnAnswers(answers, table)
-    national = NationalResults(service.database.collection(NationalResult), service.clock)
+    national = NationalResults(
+        service.database.collection(NationalResult),
+        service.database.collection(SurveyImport),
+        service.clock,
+    )
     measuring = Goals(table, own_answers, organisation, service.clock)
     facts = FactsInUse(collections, table, organisation)
     finder = CaseFinder(facts, table, organisation)
@@ -111,10 +125,11 @@ def assembled(settings: ReportingSettings) -> tuple[Service, FastAPI]:
     desk = FigureDesk(office, facts, Words(organisation), settings.workflow_page)
     reports = Reports(service.database, table, organisation, service.clock, by_the_rules)
     card_desk = CardDesk(office, cards, talks, settings.workflow_page("/arenden"))
+    reported = ReportedFigures(reports, organisation)
     app = service.app(
         api=[
             figures(facts, organisation, authentication),
-            comparison(comparisons, organisation, authentication),
+            comparison(comparisons, reported, organisation, authentication),
             signals(register, zeros, organisation, authentication),
             goals(measuring, organisation, authentication),
             survey_results(own_answers, national, organisation, authentication),
@@ -126,16 +141,23 @@ def assembled(settings: ReportingSettings) -> tuple[Service, FastAPI]:
         pages=[
             frame.pages.routes(),
             figure_pages(desk),
+            ComparisonPage(desk, reported).routes(),
             SignalPages(office, register, table, settings.workflow_page("/arenden")).routes(),
             ZeroPages(office, zeros).routes(),
             GoalPages(office, measuring).routes(),
+            SurveyImportPages(office, national).routes(),
             SurveyPages(office, own_answers, national).routes(),
             ReportPages(office, reports).routes(),
             CardWriting(card_desk).routes(),
             LearningCardPages(card_desk, talks).routes(),
+            RebuildPages(office, rebuilding).routes(),
         ],
         body_limit=BODY_LIMIT,
-        larger_bodies={IMPORTS: LIST_LIMIT},
+        larger_bodies={
+            IMPORTS: LIST_LIMIT,
+            SURVEY_IMPORTS: LIST_LIMIT + BODY_LIMIT,
+            f"{SURVEY_IMPORTS}/spara": LIST_LIMIT + BODY_LIMIT,
+        },
     )
     add_error_pages(app, frame.pages)
     LoginPages(authentication, sessions, frame, HOME).add_to(app)

@@ -6,6 +6,7 @@ another, or by itself after its restart, from where it stood.
 """
 
 import asyncio
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -61,6 +62,10 @@ class Rebuilding:
     async def found(self, rebuild_id: str) -> Rebuild | None:
         """The rebuild as it stands, if it is one of the latest."""
         return (await self._collections.projection()).rebuild(rebuild_id)
+
+    async def latest(self) -> Sequence[Rebuild]:
+        """Those on record, the newest first. One round trip."""
+        return tuple(reversed((await self._collections.projection()).rebuilds))
 
     async def run(self) -> None:
         """Carry out what is to be done, until cancelled."""

@@ -27,6 +27,8 @@ PATHS: Sequence[tuple[str, str, tuple[int, int], bool]] = (
     ("figures-points", "/kontrollpunkter?board=von", TALL, False),
     ("figures-units", "/enheter?board=von", DESK, False),
     ("figures-unit", "/enheter/hemvard-norr", TALL, False),
+    ("figures-comparison", "/jamfor?board=von&period=2025", (1280, 1500), False),
+    ("figures-comparison-phone", "/jamfor?board=von&kind=complaint", (390, 1900), False),
     ("figures-figure", "/siffror/answered?board=von&visa=saknas", DESK, False),
 )
 """Name, address, size, and whether in the dark."""

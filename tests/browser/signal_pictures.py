@@ -27,6 +27,8 @@ PATHS: Sequence[tuple[str, str, str, tuple[int, int]]] = (
     ("signals-phone", "omradeschef", "/signaler", PHONE),
     ("signals-zeros", "omradeschef", "/nollrapport", PHONE),
     ("signals-goals", "kvalitet", "/mal", DESK),
+    ("survey-imports", "kvalitet", "/undersokning/inlasning", (1280, 1300)),
+    ("survey-imports-phone", "kvalitet", "/undersokning/inlasning", (390, 1900)),
     ("signals-survey", "omradeschef", "/undersokning", DESK),
 )
 """Name, who looks, where, and size."""

@@ -28,6 +28,9 @@ PAGES = {
     "analysis": "/analys?rader=cause&kolumner=gender",
     "analysis of one property": "/analys?rader=month&kolumner=&kind=complaint",
     "analysis to be published": "/analys?rader=unit&kolumner=kind&publicera=ja",
+    "comparison": "/jamfor?board=von",
+    "comparison of a kind with days": "/jamfor?period=2026-H1&mot=2025-H2&kind=complaint",
+    "comparison of nothing": "/jamfor?period=2019",
     "units": "/enheter",
     "unit": "/enheter/hemvard",
     "unit without cases": "/enheter/stodboende?period=2019",
@@ -88,7 +91,7 @@ async def test_pages_of_figures_keep_the_rules(browser: Browser, reporting_url: 
             problems += [f"{name}: {problem}" for problem in await _problems(page)]
             titles[name] = await page.title()
             assert await page.locator("h1").count() == 1, name
-        for name in ("overview", "analysis", "unit"):
+        for name in ("overview", "analysis", "comparison", "unit"):
             path = PAGES[name]
             await page.goto(f"{reporting_url}{path}{'&' if '?' in path else '?'}lang=en")
             await expect(page.locator("html")).to_have_attribute("lang", "en")

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Callable
 
 import pytest
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser, FilePayload, Page
 
 from services.reporting.signals.signal import SignalKind
 from shared.organisation import Organisation
@@ -62,8 +62,39 @@ async def _pages(page: Page, url: str, desk: SignalDesk) -> AsyncIterator[str]:
     yield "goals"
     await page.goto(f"{url}/undersokning")
     yield "survey"
+    await page.goto(f"{url}/undersokning/inlasning")
+    yield "survey imports"
+    async for name in _survey_imports(page):
+        yield name
     await page.goto(f"{url}/undersokning?ar=2024&lang=en")
     yield "a survey without answers, in English"
+
+
+async def _survey_imports(page: Page) -> AsyncIterator[str]:
+    """A list with faults, then one that is looked through, stored and removed."""
+    heading = "år;nämnd;enhet;fråga;svar;procent;antal svarande"
+    for row, name in (
+        ("snart;kultur;;Är du nöjd?;Ja;170;300", "a list with faults"),
+        ("2026;von;;Är du nöjd?;Ja;70;300", "what was read of a list"),
+    ):
+        await page.fill("#kalla", "Brukarundersökningen")
+        file = FilePayload(
+            name="svar.csv", mimeType="text/csv", buffer=f"{heading}\n{row}".encode()
+        )
+        await page.set_input_files("#lista", files=[file])
+        await page.click("main form button")
+        await page.wait_for_load_state()
+        yield name
+    await page.click("main form button")
+    await page.wait_for_selector(".notice-good")
+    yield "a list that is stored"
+    await page.click("main form button")
+    await page.wait_for_selector(".error-summary")
+    yield "a list that is not removed without a reason"
+    await page.fill("#skal", "Fel år i listan.")
+    await page.click("main form button")
+    await page.wait_for_selector(".notice-attention")
+    yield "a list that is removed"
 
 
 async def test_pages_keep_the_rules(browser: Browser, desk: SignalDesk) -> None:
@@ -75,7 +106,7 @@ async def test_pages_keep_the_rules(browser: Browser, desk: SignalDesk) -> None:
     async with served(desk.app) as url:
         page = await context.new_page()
         await page.goto(f"{url}/signaler")
-        await log_in(page, "omradeschef")
+        await log_in(page, "områdeskvalitet")
         async for name in _pages(page, url, desk):
             problems += [f"{name}: {problem}" for problem in await _problems(page)]
             titles[name] = await page.title()

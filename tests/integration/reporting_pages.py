@@ -15,15 +15,19 @@ from services.reporting.facts_in_use import FactsInUse
 from services.reporting.learning_cards.cards import LearningCards
 from services.reporting.learning_cards.finding import CaseFinder
 from services.reporting.learning_cards.talks import Talks
+from services.reporting.like_for_like.reported import ReportedFigures
 from services.reporting.pages import figure_pages
 from services.reporting.pages.card_desk import CardDesk
 from services.reporting.pages.card_writing import CardWriting
+from services.reporting.pages.comparison import ComparisonPage
 from services.reporting.pages.desk import FigureDesk
 from services.reporting.pages.frame import HOME, staff_frame
 from services.reporting.pages.learning_cards import LearningCardPages
 from services.reporting.pages.office import Office
+from services.reporting.pages.rebuild_pages import RebuildPages
 from services.reporting.pages.report_pages import ReportPages
 from services.reporting.pages.words import Words
+from services.reporting.rebuilding import Rebuilding
 from services.reporting.report.guarding import by_the_rules
 from services.reporting.report.reports import Reports
 from services.reporting.settings import ReportingSettings
@@ -32,6 +36,7 @@ from services.reporting.table.targets import Targets
 from shared.clock import MovableClock
 from shared.events.envelope import FactsEvent
 from shared.events.vocabulary import Role
+from shared.faults import no_fault
 from shared.identity.accounts import Account, Accounts
 from shared.identity.login_pages import LoginPages
 from shared.identity.sessions import Sessions
@@ -42,6 +47,7 @@ from shared.settings import Settings
 from shared.signing_keys import SigningKeys
 from shared.store.database import Database
 from shared.web.problems import answer_problems
+from tests.integration.reporting_copies import PATIENCE, Workflow
 from tests.integration.workflow_lists import Counted
 from tests.support.staff import OURS, PASSWORD, StaffBrowser
 from tests.support.submissions import MOMENT
@@ -77,7 +83,11 @@ class ReportingPages:
         self.calls: Counter[str] = Counter()
         self._database = Database(settings, "reporting")
         self._collections = FactCollections(self._database)
-        self._counting = Counting(self._collections, Targets(organisation), self.clock)
+        self.counting = Counting(self._collections, Targets(organisation), self.clock)
+        self.workflow = Workflow()
+        self.rebuilding = Rebuilding(
+            self._collections, self.workflow, self.clock, no_fault, PATIENCE
+        )
         table = FactTable(self._collections, Targets(organisation), self.clock)
         facts = FactsInUse(self._collections, table, organisation)
         self._reports = Reports(self._database, table, organisation, self.clock, by_the_rules)
@@ -90,7 +100,7 @@ class ReportingPages:
         """Have the cases counted."""
         for start in range(0, len(events), 50):
             part = events[start : start + 50]
-            await asyncio.gather(*(self._counting.count(event) for event in part))
+            await asyncio.gather(*(self.counting.count(event) for event in part))
 
     async def count_calls(self) -> None:
         """From now on `calls` counts."""
@@ -141,10 +151,13 @@ class ReportingPages:
         app = FastAPI()
         answer_problems(app)
         app.include_router(figure_pages(desk))
+        reported = ReportedFigures(self._reports, organisation)
+        app.include_router(ComparisonPage(desk, reported).routes())
         app.include_router(ReportPages(office, self._reports).routes())
         cards = CardDesk(office, self.cards, self.talks, settings.workflow_page("/arenden"))
         app.include_router(CardWriting(cards).routes())
         app.include_router(LearningCardPages(cards, self.talks).routes())
+        app.include_router(RebuildPages(office, self.rebuilding).routes())
         app.include_router(frame.pages.routes())
         add_error_pages(app, frame.pages)
         LoginPages(authentication, sessions, frame, HOME).add_to(app)

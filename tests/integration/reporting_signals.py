@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from typing import Any
 
+from services.reporting.report.guarding import by_the_rules
+from services.reporting.report.reports import Reports
 from services.reporting.signals.kept import KeptSignal, Reckoned
 from services.reporting.signals.register import SignalRegister
 from services.reporting.signals.zeros import ZeroMonth, Zeros
@@ -65,6 +67,9 @@ class Watcher:
         )
         self.register = SignalRegister(
             self.signals, self.days, self.zeros, self.table, watchers.organisation, watchers.clock
+        )
+        self.reports = Reports(
+            database, self.table, watchers.organisation, watchers.clock, by_the_rules
         )
 
 

@@ -17,7 +17,12 @@ from services.reporting.goals.api import goals
 from services.reporting.goals.goals import Goals
 from services.reporting.open_data.api import open_data
 from services.reporting.survey_results.api import IMPORT, surveys
-from services.reporting.survey_results.kept import NationalResult, NationalResults, OwnAnswers
+from services.reporting.survey_results.kept import (
+    NationalResult,
+    NationalResults,
+    OwnAnswers,
+    SurveyImport,
+)
 from services.reporting.surveys import SurveyAnswer
 from services.reporting.table.following import FactTable
 from services.reporting.table.targets import Targets
@@ -69,7 +74,9 @@ async def client(
     table = FactTable(copy.collections, Targets(organisation), clock)
     answers = database.collection(SurveyAnswer)
     own = OwnAnswers(answers, table)
-    national = NationalResults(database.collection(NationalResult), clock)
+    national = NationalResults(
+        database.collection(NationalResult), database.collection(SurveyImport), clock
+    )
     await database.prepare()
     for number, event in enumerate(answered):
         await answers.insert(_answer(event.case_id, 5 if number < 15 else 2))
@@ -134,7 +141,8 @@ async def test_our_survey_and_others_stand_beside_each_other(client: httpx.Async
 
     shown = (await client.get("/surveys", params=asked)).json()
 
-    assert (taken.status_code, taken.json()) == (201, {"rows": 3})
+    assert taken.status_code == 201
+    assert (taken.json()["rows"], taken.json()["new"]) == (3, True)
     assert again.status_code == 201
     (question,) = shown["own"]
     assert question["text"]["sv"]

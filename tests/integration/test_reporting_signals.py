@@ -13,6 +13,7 @@ from openapi_spec_validator import validate
 
 from services.reporting.like_for_like.api import comparison
 from services.reporting.like_for_like.comparisons import Comparisons
+from services.reporting.like_for_like.reported import ReportedFigures
 from services.reporting.signals.api import signals
 from services.reporting.signals.kept import KeptSignal, State
 from services.reporting.signals.reach import RECKON, SEE_TO, SIGN
@@ -23,6 +24,7 @@ from shared.events.envelope import Actor
 from shared.events.upkeep import SignalRaised
 from shared.events.vocabulary import Role
 from shared.identity.accounts import Accounts
+from shared.identity.principal import Principal
 from shared.identity.roles import READ
 from shared.identity.web import Authentication
 from shared.organisation import Organisation
@@ -226,9 +228,10 @@ async def client(
     describe_problems(app)
     organisation = watchers.organisation
     comparisons = Comparisons(watcher.table, organisation, clock)
+    reported = ReportedFigures(watcher.reports, organisation)
     for router in (
         signals(watcher.register, watcher.zeros, organisation, authentication),
-        comparison(comparisons, organisation, authentication),
+        comparison(comparisons, reported, organisation, authentication),
     ):
         app.include_router(router, prefix="/api/v1")
     async with httpx.AsyncClient(
@@ -350,6 +353,34 @@ async def test_a_period_is_compared_with_the_year_before(client: httpx.AsyncClie
     other = {"with_from": "2026-01-01", "with_to": "2026-06-30"}
     chosen = (await client.get("/comparison", params={**asked, **other})).json()
     assert {"length", "overlap"} <= {note["id"] for note in chosen["notes"]}
+
+
+async def test_what_a_report_said_of_the_other_period_stands_beside_it(
+    client: httpx.AsyncClient, watcher: Watcher
+) -> None:
+    quality = Principal(id="quality", roles=frozenset({Role.QUALITY}))
+    year = (date(2025, 1, 1), date(2025, 12, 31))
+    draft = await watcher.reports.make(quality, "von", *year)
+    published = await watcher.reports.publish(quality, draft, draft.seq)
+    asked = {"from": "2026-01-01", "to": "2026-06-30", "board": "von", "figure": "received"}
+    of_then = {**asked, "with_from": "2025-01-01", "with_to": "2025-12-31"}
+
+    (told,) = (await client.get("/comparison", params=of_then)).json()["figures"]
+    (part,) = (await client.get("/comparison", params=asked)).json()["figures"]
+    elsewhere = await client.get("/comparison", params=of_then, headers=_as("other-board"))
+
+    assert told["reported"] == {
+        "report_id": published.id,
+        "published_at": "2026-11-22T10:00:00Z",
+        "value": told["then"]["value"],
+        "of": told["then"]["of"],
+        "share": None,
+        "hidden": False,
+        "definition": told["then"]["definition"]["sv"],
+        "same_definition": True,
+    }
+    assert part["reported"] is None, "the report is of the whole year"
+    assert elsewhere.status_code == 403, "reports of other boards are out of sight"
 
 
 async def test_a_comparison_that_makes_no_sense_is_refused(client: httpx.AsyncClient) -> None:

@@ -17,17 +17,24 @@ from services.reporting.pages.goals import GoalPages
 from services.reporting.pages.office import Office
 from services.reporting.pages.signals import SignalPages
 from services.reporting.pages.survey import SurveyPages
+from services.reporting.pages.survey_imports import SurveyImportPages
 from services.reporting.pages.zeros import ZeroPages
 from services.reporting.settings import ReportingSettings
 from services.reporting.signals.kept import KeptSignal, Reckoned
 from services.reporting.signals.register import SignalRegister
 from services.reporting.signals.zeros import ZeroMonth, Zeros
-from services.reporting.survey_results.kept import NationalResult, NationalResults, OwnAnswers
+from services.reporting.survey_results.kept import (
+    NationalResult,
+    NationalResults,
+    OwnAnswers,
+    SurveyImport,
+)
 from services.reporting.survey_results.national import read_list
 from services.reporting.surveys import SurveyAnswer
 from services.reporting.table.following import FactTable
 from services.reporting.table.targets import Targets
 from shared.clock import MovableClock
+from shared.events.envelope import Actor
 from shared.events.submissions import CaseReceived
 from shared.events.vocabulary import Feedback, Role
 from shared.identity.accounts import Account, Accounts
@@ -56,6 +63,9 @@ STAFF: Mapping[str, Mapping[str, Any]] = {
     "omradeschef": {"roles": {Role.HEAD_OF_OPERATIONS}, "board": "von"},
     "socialsekreterare": {"roles": {Role.CASEWORKER}, "board": "sn"},
     "kontaktcenter": {"roles": {Role.STAFF}},
+    "förvaltare": {"roles": {Role.ADMINISTRATOR}},
+    "områdeskvalitet": {"roles": {Role.HEAD_OF_OPERATIONS, Role.QUALITY}, "board": "von"},
+    "kvalitet-sn": {"roles": {Role.QUALITY}, "board": "sn"},
 }
 NATIONAL = (
     "år;nämnd;enhet;fråga;svar;procent;antal svarande\r\n"
@@ -87,7 +97,11 @@ class SignalDesk:
         )
         self.answers = self._database.collection(SurveyAnswer)
         own = OwnAnswers(self.answers, table)
-        self.national = NationalResults(self._database.collection(NationalResult), self.clock)
+        self.national = NationalResults(
+            self._database.collection(NationalResult),
+            self._database.collection(SurveyImport),
+            self.clock,
+        )
         goals = Goals(table, own, self.organisation, self.clock)
         self.app = self._app(table, zeros, own, goals)
 
@@ -118,7 +132,11 @@ class SignalDesk:
                     answered_on=date(2026, 5, 4),
                 )
             )
-        await self.national.take(read_list(NATIONAL.encode(), self.organisation), "kvalitet")
+        await self.national.take(
+            read_list(NATIONAL.encode(), self.organisation),
+            "Brukarundersökningen 2026",
+            Actor(role=Role.QUALITY, id="kvalitet"),
+        )
         await self.register.reckon()
 
     async def count(self, *events: CaseReceived) -> None:
@@ -152,6 +170,7 @@ class SignalDesk:
             SignalPages(office, self.register, table, "http://workflow.example/arenden").routes(),
             ZeroPages(office, zeros).routes(),
             GoalPages(office, goals).routes(),
+            SurveyImportPages(office, self.national).routes(),
             SurveyPages(office, own, self.national).routes(),
         ):
             app.include_router(router)

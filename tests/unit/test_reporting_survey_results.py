@@ -149,7 +149,7 @@ def test_every_fault_is_told_with_row_and_column(organisation: Organisation) -> 
 
 
 def test_an_empty_list_and_a_broken_row_are_told(organisation: Organisation) -> None:
-    assert faults(organisation)[0].message == "The list has no rows."
+    assert str(faults(organisation)[0].message) == "Listan har inga rader."
     assert faults(organisation, '2025;von;;"Q;Ja;61;100')[0].row == 2
     with pytest.raises(ListFaulty):
         read_list(b"", organisation)

@@ -1,7 +1,9 @@
 """Comparing a period with another, over HTTP."""
 
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Annotated, Self
+from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
@@ -9,9 +11,11 @@ from pydantic_core import PydanticCustomError
 
 from services.reporting.api import filters_known
 from services.reporting.figures.catalogue import FIGURES
+from services.reporting.figures.figure import FigureId
 from services.reporting.figures.questions import Question
 from services.reporting.like_for_like.comparing import Compared
 from services.reporting.like_for_like.comparisons import Comparison, Comparisons
+from services.reporting.like_for_like.reported import Reported, ReportedFigures
 from services.reporting.periods import Period
 from services.reporting.reach import within_reach
 from services.reporting.shapes import FigureShown, InWords
@@ -78,6 +82,36 @@ class PeriodShown(BaseModel):
         return cls(first=period.first, last=period.last, days=period.days)
 
 
+class FigureReported(BaseModel):
+    """A figure as a published report has it; numbers are null where the report hides them."""
+
+    report_id: UUID
+    published_at: datetime
+    """UTC."""
+    value: int | None
+    of: int | None
+    share: float | None
+    hidden: bool
+    definition: str
+    """As it was then, in Swedish."""
+    same_definition: bool
+    """Whether today's has the same words."""
+
+    @classmethod
+    def of_report(cls, found: Reported) -> Self:
+        """The figure as it stands in the report."""
+        return cls(
+            report_id=UUID(found.report_id),
+            published_at=found.published_at,
+            value=found.figure.value,
+            of=found.figure.of,
+            share=found.figure.share,
+            hidden=found.figure.hidden,
+            definition=found.definition.definition,
+            same_definition=found.same_definition,
+        )
+
+
 class FigureCompared(BaseModel):
     """A figure of both periods, by today's definition.
 
@@ -91,11 +125,14 @@ class FigureCompared(BaseModel):
     change: int | None
     by_chance: float | None
     may_be_chance: bool | None
+    reported: FigureReported | None
+    """What a published report said of the other period, on the definitions of that day."""
 
     @classmethod
-    def of(cls, found: Compared) -> Self:
+    def of(cls, found: Compared, reported: Reported | None) -> Self:
         """The figure as it was compared."""
         return cls(
+            reported=FigureReported.of_report(reported) if reported else None,
             now=FigureShown.of_cases(found.figure, found.now),
             then=FigureShown.of_cases(found.figure, found.then),
             change=found.change,
@@ -120,20 +157,28 @@ class ComparisonShown(BaseModel):
     figures: list[FigureCompared]
 
     @classmethod
-    def of(cls, found: Comparison) -> Self:
+    def of(cls, found: Comparison, reported: Mapping[FigureId, Reported]) -> Self:
         """The comparison as it was made."""
         return cls(
             period=PeriodShown.of(found.period),
             compared_with=PeriodShown.of(found.other),
             notes=[NoteShown(id=note.id, text=InWords.of(note.text)) for note in found.notes],
-            figures=[FigureCompared.of(each) for each in found.figures],
+            figures=[
+                FigureCompared.of(each, reported.get(each.figure.id)) for each in found.figures
+            ],
         )
 
 
 def comparison(
-    comparisons: Comparisons, organisation: Organisation, authentication: Authentication
+    comparisons: Comparisons,
+    reported: ReportedFigures,
+    organisation: Organisation,
+    authentication: Authentication,
 ) -> APIRouter:
-    """Like for like. Whoever belongs to a board is answered about that board."""
+    """Like for like. Whoever belongs to a board is answered about that board.
+
+    Of reports, those that the reader may read are told of.
+    """
     router = APIRouter(tags=["figures"], responses=problems(401, 403, 422, 503))
     Reader = Annotated[Principal, Depends(authentication.one_of(*READ))]  # noqa: N806
 
@@ -143,13 +188,11 @@ def comparison(
     ) -> ComparisonShown:
         wanted = [FIGURES[each] for each in question.figure if _known(each)]
         with filters_known():
+            asked = within_reach(question, reader, organisation)
             found = await comparisons.between(
-                within_reach(question, reader, organisation),
-                question.period,
-                question.other,
-                wanted or list(FIGURES.values()),
+                asked, question.period, question.other, wanted or list(FIGURES.values())
             )
-        return ComparisonShown.of(found)
+        return ComparisonShown.of(found, await reported.of(reader, asked, found.other))
 
     return router
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import polars as pl
 
@@ -24,6 +25,22 @@ class Comparison:
     other: Period
     figures: tuple[Compared, ...]
     notes: tuple[Note, ...]
+
+
+def compare(
+    table: pl.DataFrame,
+    question: Question,
+    periods: tuple[Period, Period],
+    figures: Sequence[Figure],
+    organisation: Organisation,
+    today: date,
+) -> Comparison:
+    """The figures of the first period beside those of the second. Raises UnknownFilter."""
+    return Comparison(
+        *periods,
+        compared(table, question, periods, figures, organisation),
+        notes(table, question, periods, organisation, today),
+    )
 
 
 class Comparisons:
@@ -49,11 +66,6 @@ class Comparisons:
         periods = (period, other)
         table = await self._table.facts()
 
-        def reckon(table: pl.DataFrame) -> Comparison:
-            return Comparison(
-                *periods,
-                compared(table, question, periods, figures, self._organisation),
-                notes(table, question, periods, self._organisation, today),
-            )
-
-        return await asyncio.to_thread(reckon, table)
+        return await asyncio.to_thread(
+            compare, table, question, periods, figures, self._organisation, today
+        )

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from services.reporting.reach import SEE_ZEROS
 from services.reporting.settings import ReportingSettings
+from shared.events.vocabulary import Role
 from shared.identity.roles import READ
 from shared.identity.staff_frame import StaffFrame, StaffLink
 from shared.organisation import Organisation
@@ -15,10 +16,12 @@ TEMPLATE_FOLDER = Path(__file__).parents[1] / "templates"
 STATIC_FOLDER = Path(__file__).parents[1] / "static"
 
 OVERVIEW, ANALYSIS, UNITS = "/oversikt", "/analys", "/enheter"
+COMPARISON = "/jamfor"
 CONTROL_POINTS, FIGURES_PATH = "/kontrollpunkter", "/siffror"
 SIGNALS, ZEROS, GOALS, SURVEY = "/signaler", "/nollrapport", "/mal", "/undersokning"
-REPORTS = "/rapporter"
 LEARNING_CARDS = "/larkort"
+SURVEY_IMPORTS = f"{SURVEY}/inlasning"
+REPORTS, REBUILDS = "/rapporter", "/omrakning"
 HOME = OVERVIEW
 
 
@@ -34,6 +37,7 @@ def staff_frame(organisation: Organisation, settings: ReportingSettings) -> Staf
     links = (
         StaffLink(OVERVIEW, phrase("Översikt"), READ),
         StaffLink(ANALYSIS, phrase("Analys"), READ),
+        StaffLink(COMPARISON, phrase("Jämför"), READ),
         StaffLink(UNITS, phrase("Enheter"), READ),
         StaffLink(CONTROL_POINTS, phrase("Kontrollpunkter"), READ),
         StaffLink(SIGNALS, phrase("Signaler"), READ),
@@ -43,6 +47,7 @@ def staff_frame(organisation: Organisation, settings: ReportingSettings) -> Staf
         StaffLink(REPORTS, phrase("Rapporter"), READ),
         StaffLink(LEARNING_CARDS, phrase("Lärkort"), READ),
         StaffLink(FIGURES_PATH, phrase("Alla siffror"), READ),
+        StaffLink(REBUILDS, phrase("Omräkning"), (Role.ADMINISTRATOR,)),
         StaffLink(settings.workflow_page("/arbete"), phrase("Ärenden")),
         StaffLink(settings.intake_page("/personal"), phrase("Registrera")),
     )

@@ -109,6 +109,46 @@ def parts_pictured(
     )
 
 
+def pairs_pictured(
+    chart_id: str,
+    title: Label,
+    of: Label,
+    pairs: Sequence[tuple[Part, Part]],
+    series: tuple[str, str],
+    voice: Voice,
+) -> Pictured:
+    """Two bars for each part, one of each series; the first of a pair names it and leads on."""
+    named = voice.say(title)
+    described = voice.say(
+        phrase(
+            "Stapeldiagram med två staplar var för %(count)s rader: %(first)s och %(second)s. "
+            "Alla tal står i tabellen under diagrammet.",
+            count=len(pairs),
+            first=series[0],
+            second=series[1],
+        )
+    )
+    rows = [
+        Row(
+            voice.say(pair[0].label),
+            tuple(Bar(part.count, voice.number(part.count)) for part in pair),
+        )
+        for pair in pairs
+    ]
+    return Pictured(
+        named,
+        Markup(bar_chart(Named(chart_id, named, described), rows, series)),  # noqa: S704 - made of escaped parts
+        (voice.say(of), *series),
+        [
+            (
+                (voice.say(pair[0].label), pair[0].address),
+                [voice.number(part.count) for part in pair],
+            )
+            for pair in pairs
+        ],
+    )
+
+
 def points_pictured(
     chart_id: str,
     title: Label,

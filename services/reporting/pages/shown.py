@@ -11,6 +11,8 @@ from services.reporting.pages.frame import FIGURES_PATH
 from services.reporting.pages.voice import HIDDEN, Voice
 from shared.pages.phrases import Phrase, phrase
 
+DEFINITION_PLACE, CASES_PLACE = "#betydelse", "#arenden"
+"""Where on a figure's page it is told what it means, and where its cases are."""
 LACKING = ("visa", "saknas")
 """In an address: the cases that could be counted by a share, and are not."""
 

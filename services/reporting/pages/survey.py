@@ -12,6 +12,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from services.reporting.figures.suppression import LIMIT
 from services.reporting.pages.frame import SURVEY
 from services.reporting.pages.office import Office
+from services.reporting.pages.survey_imports import IMPORTERS
 from services.reporting.periods import of_year
 from services.reporting.reach import boards_of
 from services.reporting.survey_results.answers import CHOICES, QuestionResult, results
@@ -103,6 +104,7 @@ class SurveyPages:
             steps=[(choice, STEPS[choice]) for choice in CHOICES],
             national=[self._other(list(rows)) for _, rows in groupby(national, _question_of)],
             few_limit=LIMIT,
+            may_import=member.principal.has(*IMPORTERS),
         )
 
     def _questions(self, answers: pl.DataFrame) -> list[QuestionRow]:

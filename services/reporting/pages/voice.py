@@ -31,13 +31,19 @@ class Voice:
 
     def percent(self, share: float | None) -> str:
         """`67 %`, in whole per cent; a dash for none. Never 0 for some, nor 100 for not all."""
-        if share is None:
+        whole = self.whole_percent(share)
+        if whole is None:
             return HIDDEN
-        whole = round(share * 100)
-        if 0 < share < 1:
-            whole = min(max(whole, 1), 99)
         space = NO_BREAK_SPACE if self.language is Language.SWEDISH else ""
         return f"{whole}{space}%"
+
+    @staticmethod
+    def whole_percent(share: float | None) -> int | None:
+        """Never 0 for some, nor 100 for not all; None for none."""
+        if share is None:
+            return None
+        whole = round(share * 100)
+        return min(max(whole, 1), 99) if 0 < share < 1 else whole
 
     def month(self, month: str, *, whole: bool = False) -> str:
         """`mar` under a chart, `mars 2026` in a table; from `2026-03`."""

@@ -3,6 +3,7 @@
 from datetime import date
 from enum import StrEnum
 from typing import Annotated
+from uuid import UUID
 
 import polars as pl
 from fastapi import APIRouter, Depends, Query, Request
@@ -14,20 +15,21 @@ from services.reporting.reach import boards_of
 from services.reporting.shapes import InWords
 from services.reporting.survey_results.answers import QuestionResult, results
 from services.reporting.survey_results.kept import NationalResult, NationalResults, OwnAnswers
-from services.reporting.survey_results.national import ListFaulty, read_list
+from services.reporting.survey_results.national import Fault, ListFaulty, read_list
 from shared.events.vocabulary import Role
 from shared.identity.principal import Principal
 from shared.identity.roles import READ
 from shared.identity.web import Authentication
 from shared.organisation import Organisation
+from shared.pages.catalogues import say
+from shared.pages.languages import Language
 from shared.web.openapi import problems
 from shared.web.problem_details import FieldProblem
 from shared.web.problems import Invalid
 
 IMPORT = (Role.QUALITY, Role.ADMINISTRATOR, Role.SERVICE)
 IMPORTS = "/api/v1/surveys/imports"
-LIST_LIMIT = 4 * 1024 * 1024
-"""Bytes of a list."""
+LONGEST_SOURCE = 120
 
 
 class By(StrEnum):
@@ -78,9 +80,12 @@ class SurveysShown(BaseModel):
 
 
 class Imported(BaseModel):
-    """How many rows were taken."""
+    """How many rows the list has, and as what it was taken."""
 
     rows: int
+    import_id: UUID
+    new: bool
+    """False where the same list was there already, and nothing was stored."""
 
 
 def surveys(
@@ -123,7 +128,7 @@ def surveys(
     @router.post(
         "/surveys/imports",
         status_code=201,
-        summary="Import a national user survey's results (CSV); the same rows again replace it",
+        summary="Import a national user survey's results (CSV); a question again replaces it",
         openapi_extra={
             "requestBody": {
                 "required": True,
@@ -131,21 +136,29 @@ def surveys(
             }
         },
     )
-    async def imported(principal: Importer, request: Request) -> Imported:
+    async def imported(
+        principal: Importer,
+        request: Request,
+        source: Annotated[
+            str,
+            Query(max_length=LONGEST_SOURCE, description="Which survey it is, for the list."),
+        ] = "API",
+    ) -> Imported:
         try:
             rows = read_list(await request.body(), organisation)
         except ListFaulty as error:
             raise Invalid(
                 str(error),
                 errors=[
-                    FieldProblem(field=f"row {each.row}, {each.column}", message=each.message)
+                    FieldProblem(field=f"row {each.row}, {each.column}", message=_told(each))
                     for each in error.faults
                 ],
             ) from error
         allowed = boards_of(principal, organisation)
         if foreign := sorted({row.board for row in rows} - set(allowed)):
             raise _wrong("board", f"You belong to another board than {', '.join(foreign)}.")
-        return Imported(rows=await national.take(rows, principal.id))
+        taken, new = await national.take(rows, source, principal.acting(*IMPORT))
+        return Imported(rows=taken.rows, import_id=UUID(taken.id), new=new)
 
     def _question(result: QuestionResult, organisation: Organisation) -> QuestionShown:
         asked = organisation.survey.questions if organisation.survey else ()
@@ -161,6 +174,11 @@ def surveys(
         )
 
     return router
+
+
+def _told(fault: Fault) -> str:
+    message = say(fault.message, Language.ENGLISH)
+    return f'"{fault.typed}": {message}' if fault.typed else message
 
 
 def _national(result: NationalResult) -> NationalShown:

@@ -14,6 +14,7 @@ from typing import ClassVar
 from shared.errors import PermanentError
 from shared.organisation import Organisation
 from shared.organisation.names import folded
+from shared.pages.phrases import Phrase, phrase
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "year": ("year", "år"),
@@ -40,7 +41,9 @@ class Fault:
 
     row: int
     column: str
-    message: str
+    message: Phrase
+    typed: str = ""
+    """What stood there."""
 
 
 class ListFaulty(PermanentError):
@@ -65,6 +68,11 @@ class NationalAnswer:
     percent: float
     respondents: int
 
+    @property
+    def question_key(self) -> tuple[int, str, str, str]:
+        """Of what year and whom it was asked, and what."""
+        return self.year, self.board, self.unit or "", folded(self.question)
+
 
 def read_list(data: bytes, organisation: Organisation) -> list[NationalAnswer]:
     """All rows of the list. Raises ListFaulty with every fault that was found."""
@@ -75,7 +83,9 @@ def read_list(data: bytes, organisation: Organisation) -> list[NationalAnswer]:
         heading = _heading(next(rows, []))
         for number, cells in enumerate(rows, start=2):
             if number > MOST_ROWS:
-                raise ListFaulty([Fault(number, "year", f"More than {MOST_ROWS} rows.")])
+                raise ListFaulty(
+                    [Fault(number, "year", phrase("Mer än %(most)s rader.", most=MOST_ROWS))]
+                )
             if not any(cell.strip() for cell in cells):
                 continue
             row = _Row(number, heading, cells, organisation)
@@ -84,10 +94,11 @@ def read_list(data: bytes, organisation: Organisation) -> list[NationalAnswer]:
             if answer is not None and not row.faults:
                 found.append((number, answer))
     except csv.Error as error:
-        faults.append(Fault(rows.line_num, "year", f"The row cannot be read: {error}."))
+        message = phrase("Raden går inte att läsa: %(why)s.", why=str(error))
+        faults.append(Fault(rows.line_num, "year", message))
     faults += _together(found)
     if not found and not faults:
-        faults.append(Fault(2, "year", "The list has no rows."))
+        faults.append(Fault(2, "year", phrase("Listan har inga rader.")))
     if faults:
         raise ListFaulty(sorted(faults, key=lambda fault: fault.row))
     return [answer for _, answer in found]
@@ -111,21 +122,31 @@ class _Row:
         """The row, or None where something is wrong with it."""
         year = self._whole("year")
         if year is not None and year not in _YEARS:
-            self._fault("year", f"{year} is no year between {_YEARS[0]} and {_YEARS[-1]}.")
+            self._fault(
+                "year",
+                phrase(
+                    "Det är inget år mellan %(first)s och %(last)s.",
+                    first=str(_YEARS[0]),
+                    last=str(_YEARS[-1]),
+                ),
+            )
         board = self._organisation.board(self._text("board"))
         if board is None:
             known = ", ".join(each.id for each in self._organisation.boards)
-            self._fault("board", f'There is no board "{self._text("board")}". Use one of {known}.')
+            self._fault(
+                "board",
+                phrase("Det finns ingen sådan nämnd. Använd någon av %(known)s.", known=known),
+            )
         unit = None
         if name := self._text("unit"):
             unit = self._organisation.unit(name, board.id if board else None)
             if unit is None and board is not None:
-                self._fault("unit", f'The board has no unit "{name}".')
+                self._fault("unit", phrase("Nämnden har ingen sådan enhet."))
         question, answer = self._named("question"), self._named("answer")
         percent = self._percent()
         respondents = self._whole("respondents")
         if respondents is not None and respondents < 1:
-            self._fault("respondents", "Somebody must have answered.")
+            self._fault("respondents", phrase("Någon måste ha svarat."))
         if self.faults or None in (year, percent, respondents) or board is None:
             return None
         return NationalAnswer(
@@ -141,9 +162,9 @@ class _Row:
     def _named(self, column: str) -> str:
         text = self._text(column)
         if not text:
-            self._fault(column, "It is empty.")
+            self._fault(column, phrase("Den är tom."))
         if len(text) > _LONGEST:
-            self._fault(column, f"It is longer than {_LONGEST} characters.")
+            self._fault(column, phrase("Den är längre än %(most)s tecken.", most=_LONGEST))
         return text
 
     def _percent(self) -> float | None:
@@ -153,14 +174,14 @@ class _Row:
         except ValueError:
             percent = -1.0
         if not 0 <= percent <= 100:
-            self._fault("percent", f'"{self._text("percent")}" is no number from 0 to 100.')
+            self._fault("percent", phrase("Det är inget tal från 0 till 100."))
             return None
         return percent
 
     def _whole(self, column: str) -> int | None:
         text = self._text(column).replace("\N{NO-BREAK SPACE}", "").replace(" ", "")
         if not text.isascii() or not text.isdigit():
-            self._fault(column, f'"{self._text(column)}" is no whole number.')
+            self._fault(column, phrase("Det är inget heltal."))
             return None
         return int(text)
 
@@ -170,8 +191,8 @@ class _Row:
             return ""
         return self._cells[place].strip()
 
-    def _fault(self, column: str, message: str) -> None:
-        self.faults.append(Fault(self._number, column, message))
+    def _fault(self, column: str, message: Phrase) -> None:
+        self.faults.append(Fault(self._number, column, message, self._text(column)))
 
 
 def _together(found: Sequence[tuple[int, NationalAnswer]]) -> Iterator[Fault]:
@@ -183,18 +204,25 @@ def _together(found: Sequence[tuple[int, NationalAnswer]]) -> Iterator[Fault]:
         question = (answer.year, answer.board, answer.unit, folded(answer.question))
         earlier = first.setdefault((*question, folded(answer.answer)), number)
         if earlier != number:
-            yield Fault(number, "answer", f"The same answer stands in row {earlier}.")
+            message = phrase("Samma svar står på rad %(row)s.", row=earlier)
+            yield Fault(number, "answer", message, answer.answer)
             continue
         parts[question] += answer.percent
         if parts[question] > 100 + _ROUNDED:
             yield Fault(
-                number, "percent", "The answers to the question make more than 100 per cent."
+                number,
+                "percent",
+                phrase("Svaren på frågan blir mer än 100 procent tillsammans."),
+                f"{answer.percent:g}",
             )
         if asked.setdefault(question, answer.respondents) != answer.respondents:
             yield Fault(
                 number,
                 "respondents",
-                f"Another row of the same question has {asked[question]} respondents.",
+                phrase(
+                    "En annan rad av samma fråga har %(number)s svarande.", number=asked[question]
+                ),
+                f"{answer.respondents}",
             )
 
 
@@ -206,13 +234,19 @@ def _heading(cells: Sequence[str]) -> Mapping[str, int]:
         column = spelt.get(folded(cell))
         if column is None:
             known = ", ".join(COLUMNS)
-            faults.append(Fault(1, cell.strip() or f"{place + 1}", f"Unknown. Use {known}."))
+            faults.append(
+                Fault(
+                    1,
+                    cell.strip()[:_LONGEST] or f"{place + 1}",
+                    phrase("Okänd kolumn. Använd %(known)s.", known=known),
+                )
+            )
         elif column in places:
-            faults.append(Fault(1, column, "The column is there twice."))
+            faults.append(Fault(1, column, phrase("Kolumnen finns två gånger.")))
         else:
             places[column] = place
     faults += [
-        Fault(1, column, "The column is missing.")
+        Fault(1, column, phrase("Kolumnen saknas."))
         for column in COLUMNS
         if column not in places and column not in OPTIONAL
     ]
