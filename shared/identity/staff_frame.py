@@ -20,6 +20,8 @@ class StaffLink:
     address: str
     text: Phrase
     roles: tuple[Role, ...] = ()
+    seldom: bool = False
+    """Whether it stands behind "More", so that the menu is no taller than what is used daily."""
 
     def is_for(self, member: StaffMember) -> bool:
         return not self.roles or member.principal.has(*self.roles)

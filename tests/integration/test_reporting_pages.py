@@ -7,7 +7,7 @@ from datetime import timedelta
 from html import unescape
 from io import StringIO
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
@@ -356,6 +356,18 @@ async def test_analysis_adds_up_and_its_numbers_lead_to_their_cases(
         assert "9 ärenden." in words_of(await browser.get(in_march))
         units = await browser.get("/analys?rader=unit&kolumner=")
         assert row(units, "Hemvård, enheten själv") == ["1"]
+
+
+async def test_another_period_place_or_filter_keeps_rows_and_columns(
+    pages: ReportingPages,
+) -> None:
+    await pages.count(came_in(board="sn"), came_in(board="von"))
+    asked = "/analys?rader=channel&kolumner=kind&kind=complaint"
+    async with pages.staff("kvalitet") as browser:
+        page = await browser.get(asked)
+        for text in ("2025", "Socialnämnden"):
+            led_to = dict(parse_qsl(urlsplit(link(page, text)).query))
+            assert (led_to["rader"], led_to["kolumner"]) == ("channel", "kind"), text
 
 
 async def test_analysis_says_where_parts_do_not_add_up(pages: ReportingPages) -> None:

@@ -82,7 +82,12 @@ async def door(tmp_path: Path, organisation: Organisation) -> AsyncIterator[Door
     authentication = Authentication(accounts, sessions)
     site = site_of(organisation, phrase("Personal"), root_path="/intake", home="/personal/form")
     pages = Pages(site, [])
-    links = (StaffLink("/personal/form", phrase("Registrera"), (Role.REGISTRAR,)),)
+    links = (
+        StaffLink("/personal/form", phrase("Registrera"), (Role.REGISTRAR,), seldom=True),
+        StaffLink("/personal/rutin", phrase("Rutiner"), (Role.REGISTRAR,)),
+        StaffLink("/personal/mejl", phrase("Mejl"), (Role.REGISTRAR,), seldom=True),
+        StaffLink("/personal/granskning", phrase("Granskning"), (Role.AUDITOR,), seldom=True),
+    )
     frame = StaffFrame(pages, links)
     app = FastAPI()
     member_may = Depends(authentication.staff_page(Role.REGISTRAR))
@@ -311,3 +316,15 @@ async def test_cookie_of_another_key_opens_nothing(door: Door) -> None:
         headers = {"Cookie": f"lyhord_session={cookie}"}
         sent = await door.client.get("/intake/personal/form", headers=headers)
         assert sent.status_code == 303
+
+
+async def test_what_one_seldom_goes_to_stands_behind_more_unless_one_is_there(door: Door) -> None:
+    await door.log_in("registrator")
+
+    page = (await door.client.get("/intake/personal/form")).text
+
+    daily, more = page.split("<summary>Mer</summary>")
+    assert "Granskning" not in page
+    assert all(f">{text}</a>" in daily for text in ("Registrera", "Rutiner"))
+    assert ">Mejl</a>" in more
+    assert ">Mejl</a>" not in daily

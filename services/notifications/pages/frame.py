@@ -37,12 +37,12 @@ def staff_frame(organisation: Organisation, settings: NotificationSettings) -> S
         StaffLink(ALARMS, phrase("Larm"), access.ALARMS),
         StaffLink(LETTERS, phrase("Brev"), HANDLE),
         StaffLink(CALLS, phrase("Samtal"), HANDLE),
-        StaffLink(CONTROL, phrase("Internkontroll"), access.CONTROL),
-        StaffLink(TEXTS, phrase("Texter"), access.TEXTS),
+        StaffLink(CONTROL, phrase("Internkontroll"), access.CONTROL, seldom=True),
+        StaffLink(TEXTS, phrase("Texter"), access.TEXTS, seldom=True),
         StaffLink(settings.workflow_page("/arbete"), phrase("Ärenden")),
-        StaffLink(settings.intake_page("/personal"), phrase("Registrera")),
-        StaffLink(ABSENCES, phrase("Frånvaro och mejl")),
-        StaffLink(CALENDAR, phrase("Kalender")),
+        StaffLink(settings.intake_page("/personal"), phrase("Registrera"), seldom=True),
+        StaffLink(ABSENCES, phrase("Frånvaro och mejl"), seldom=True),
+        StaffLink(CALENDAR, phrase("Kalender"), seldom=True),
         StaffLink(settings.reporting_page("/oversikt"), phrase("Statistik"), READ),
     )
     return StaffFrame(Pages(site, [TEMPLATE_FOLDER]), links)

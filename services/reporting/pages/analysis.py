@@ -111,7 +111,6 @@ class AnalysisPage:
             "caption": output.title(chosen),
             "chart_title": output.title(chosen, with_columns=output.has_bar_for_each_column(table)),
             "bars_left_out": max(len(table.rows) - MOST_BARS, 0),
-            "filters": self._desk.filters(asked, PATH, chosen.pairs),
             "turned": asked.address(
                 PATH, (ROWS, str(chosen.columns or "")), (COLUMNS, str(chosen.rows))
             )

@@ -61,7 +61,8 @@ class FigureDesk:
     ) -> Response:
         """The page of what its address asks; another that says what there is, for what is not.
 
-        `own` are parameters of the page's. Two round trips, those of the table of facts.
+        `own` are parameters of the page's; what the page makes as `own` of them is kept by the
+        links to other periods, places and filters. Two round trips, those of the table of facts.
         """
         return await self.page_with_cases(request, member, template, make, None, own)
 
@@ -87,14 +88,15 @@ class FigureDesk:
             return self.not_known(request, member, unknown)
         if rows is not None:
             values["cases"] = rows(await self.facts.of_cases(values["behind"].ids))
+        kept = values.get("own", ())
         context: dict[str, Any] = {
             "voice": voice,
             "asked": asked,
             "path": path,
-            "periods": reader.periods(asked, path),
-            "places": reader.places(asked, path),
+            "periods": reader.periods(asked, path, *kept),
+            "places": reader.places(asked, path, *kept),
             "units": self.units(reader, asked),
-            "filters": self.filters(asked, path),
+            "filters": self.filters(asked, path, kept),
             **values,
         }
         return self.office.frame.answer(request, member, template, **context)
