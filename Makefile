@@ -20,9 +20,10 @@ demo: ## The same, then stop; fails unless every example's journey completed
 	@deploy/bootstrap demo
 	@exec $(BIN)/python -m deploy.local demo
 
-test: ## Run all tests, with a real broker and a real store of their own
+test: ## Run all tests but the longest, with a real broker and a real store of their own
 	@deploy/bootstrap test
-	@exec $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
+	@exec $(BIN)/python -m pytest -m 'not long' --numprocesses $(WORKERS) --dist loadfile \
+		--no-loadscope-reorder
 
 lint: ## Check style, types and the rules of the house
 	@deploy/bootstrap lint
