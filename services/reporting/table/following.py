@@ -51,8 +51,8 @@ class Reading:
 class FactTable:
     """One per process. Copies of the service have one each, and share nothing but the store.
 
-    A table of a million cases takes 40 s to make, the store apart, and 300 MB; bringing it up to
-    date costs a query, and copies it once where anything has changed.
+    A table of a million cases takes 60 to 80 s to make, the store apart, and 300 MB; bringing it up
+    to date costs a query, and copies it once where anything has changed.
     """
 
     def __init__(
