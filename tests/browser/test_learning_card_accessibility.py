@@ -117,7 +117,7 @@ async def _stood(page: Page, address: str) -> AsyncIterator[str]:
     await page.goto(f"{address}/larkort?kategori=accessibility")
     yield "nothing in the selection"
     await page.goto(f"{card}?lang=en")
-    await page.click("details summary")
+    await page.click("main details summary")
     await page.fill("#reason", "Någon kunde kännas igen.")
     await press(page, "details form button")
     yield "withdrawn, in English"

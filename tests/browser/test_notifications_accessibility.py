@@ -97,7 +97,9 @@ async def test_one_gets_there_from_the_menu_without_scripts(page: Page, system: 
     """`page` runs nothing."""
     await page.goto(f"{system.url('notifications')}/kalender")
     await log_in(page, system, "enhetschef-soder")
+    await page.click("nav summary")
     await press(page, "nav a:has-text('Frånvaro och mejl')")
     await expect(page.locator("nav a[aria-current='page']")).to_have_text("Frånvaro och mejl")
+    await page.click("nav summary")
     await press(page, "nav a:has-text('Kalender')")
     assert (await page.input_value("#feed")).endswith(".ics")

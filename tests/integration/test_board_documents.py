@@ -185,6 +185,8 @@ async def test_a_boards_compilation_of_a_year(reporting: Reporting) -> None:
     assert sorted(row["count"] for row in groups["rows"]) == [1, 6, 11]
     answered = await reporting.figure("answered", **year, kind="complaint")
     assert (answered["value"], answered["of"]) == (6, 10)
+    in_time = await reporting.figure("answered-within-target", **year, kind="complaint")
+    assert (in_time["value"], in_time["of"]) == (6, 10)
     quick = await reporting.figure("days-to-answer-p90", **year, kind="complaint")
     assert (quick["value"], quick["of"]) == (5, 6)
     complaints = await reporting.points(**year, kind="complaint")
