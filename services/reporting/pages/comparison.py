@@ -139,8 +139,6 @@ class ComparisonPage:
         own = pairs_of_other(held.other)
         return {
             "periods": self._periods(member, held.asked, held.other),
-            "places": self._desk.reads(member).places(held.asked, PATH, *own),
-            "filters": self._desk.filters(held.asked, PATH, own),
             "others": others(held.asked, held.other, self._desk.office.today),
             "own": own,
             "other_days": held.other if held.other and not held.other.key else None,
