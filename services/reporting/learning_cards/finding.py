@@ -1,7 +1,6 @@
 """Finds the cases that a card is to be made of, by what people write of their numbers."""
 
 import asyncio
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -22,9 +21,9 @@ from services.reporting.table.columns import ID
 from services.reporting.table.following import FactTable
 from shared.identity.principal import Principal
 from shared.organisation import Organisation
+from shared.typed_references import typed_reference
 
 _LONGEST = 80
-_REFERENCE = re.compile(r"\d\d-?[0-9A-Z]{5}-?[0-9A-Z]{5}(-LS)?")
 
 
 @dataclass(frozen=True)
@@ -73,8 +72,9 @@ class CaseFinder:
             return None
         if case_id := _case_id(wanted):
             return next(iter(await self.facts.of_cases([case_id])), None)
+        reference = typed_reference(wanted)
         found = await self.facts.numbered(
-            list(_references(wanted)), [wanted, *self._diary_numbers(wanted)]
+            [reference] if reference else [], [wanted, *self._diary_numbers(wanted)]
         )
         return found[0] if len(found) == 1 else None
 
@@ -97,11 +97,3 @@ def _case_id(text: str) -> str | None:
         return str(UUID(text))
     except ValueError:
         return None
-
-
-def _references(text: str) -> Iterator[str]:
-    compact = text.upper().replace(" ", "")
-    if _REFERENCE.fullmatch(compact):
-        suffix = "-LS" if compact.endswith("-LS") else ""
-        signs = compact.removesuffix("-LS").replace("-", "")
-        yield f"{signs[:2]}-{signs[2:7]}-{signs[7:]}{suffix}"

@@ -1,14 +1,13 @@
 """Finds another case by the number that someone has typed."""
 
-import re
 from typing import Any
 
 from services.workflow.case import Case
 from services.workflow.numbers import FIELD as NUMBERS
 from services.workflow.numbers import folded_number
 from shared.store.collection import Collection, Where
+from shared.typed_references import typed_reference
 
-_REFERENCE = re.compile(r"\d\d-?[0-9A-Z]{5}-?[0-9A-Z]{5}(-LS)?")
 _LONGEST = 80
 
 
@@ -23,13 +22,5 @@ async def find_case(cases: Collection[Case], number: str, visible: Where) -> Cas
 
 
 def _named(wanted: str) -> dict[str, Any]:
-    compact = wanted.upper().replace(" ", "")
-    if _REFERENCE.fullmatch(compact):
-        return {"facts.reference": _with_hyphens(compact)}
-    return {"facts.diary_number": wanted}
-
-
-def _with_hyphens(reference: str) -> str:
-    suffix = "-LS" if reference.endswith("-LS") else ""
-    signs = reference.removesuffix("-LS").replace("-", "")
-    return f"{signs[:2]}-{signs[2:7]}-{signs[7:]}{suffix}"
+    reference = typed_reference(wanted)
+    return {"facts.reference": reference} if reference else {"facts.diary_number": wanted}
